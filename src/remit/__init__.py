@@ -1,0 +1,3 @@
+"""Remit: run, measure and study a Mind Body Medicine programme."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Records of the clinic: frozen, valid from birth, standard library only."""

@@ -1,0 +1,1 @@
+"""What the clinic works with, as versioned data."""

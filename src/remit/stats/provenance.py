@@ -1,0 +1,15 @@
+"""Which software made a number."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import metadata
+
+
+@cache
+def software_version() -> str:
+    """Return the installed version of Remit, as results carry it."""
+    try:
+        return f"remit {metadata.version('remit')}"
+    except metadata.PackageNotFoundError:
+        return "remit, not installed as a package"

@@ -80,6 +80,8 @@ def parse(text: str, name: str = "case file") -> History:
             f"{name} is not TOML: {error}. Mend that place; strings need quotes, and every "
             "table starts with its name in brackets, such as [[event]]."
         ) from None
+    except ValueError:  # Python refuses to read integers of thousands of digits
+        raise InvalidInput(f"{name} holds a number too long to be read.") from None
     except RecursionError:
         raise InvalidInput(f"{name} nests tables too deeply to be a case file.") from None
     return build(raw, name, Positions(text))
@@ -165,12 +167,14 @@ def _text(path: Path) -> str:
                 f"{LARGEST_BYTES / 1e6:.0f} MB. Keep documents outside the case file."
             )
         data = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"There is no file {path.name}. Give the path of a case file.") from None
     except IsADirectoryError:
         raise InvalidInput(f"{path.name} is a folder. Give the path of a case file.") from None
     except PermissionError:
         raise InvalidInput(f"{path.name} may not be read by this account.") from None
+    except (OSError, ValueError):  # a name too long or with a zero byte, a broken disk
+        raise InvalidInput("This file cannot be read. Give the path of a case file.") from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

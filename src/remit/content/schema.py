@@ -7,10 +7,11 @@ a fuzzy date is written, and errors that say what is wrong and what would be rig
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -47,9 +48,12 @@ TABLES: dict[str, type] = {
     "note": DataNote,
 }
 CASE = "case"
+LONGEST_SHOWN = 80
+LAST_YEAR = 9999
 _DATE_KEYS = {"date", "basis", "confidence"}
 
 
+@cache
 def converter(reading: Reading) -> cattrs.Converter:
     """A converter whose dates are read for one day of recording and hemisphere."""
     made = cattrs.Converter(forbid_extra_keys=True, omit_if_default=True)
@@ -57,6 +61,7 @@ def converter(reading: Reading) -> cattrs.Converter:
     made.register_unstructure_hook(FuzzyDate, _date_out)
     for kind in _NAMES:
         made.register_structure_hook(kind, _plain)
+    made.register_structure_hook_factory(_is_list, lambda kind: _list_hook(made, kind))
     return made
 
 
@@ -96,7 +101,7 @@ def reading_of(row: Mapping[str, object]) -> Reading:
 def _date_in(value: object, reading: Reading) -> FuzzyDate:
     if isinstance(value, date):
         return understand(value.isoformat(), reading)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LAST_YEAR:
         return understand(str(value), reading)
     if isinstance(value, str):
         return understand(value, reading)
@@ -128,7 +133,32 @@ def _choice(value: object, kind: Any) -> Any:
         return kind(value)
     except ValueError:
         options = ", ".join(option.value for option in kind)
-        raise InvalidInput(f"“{value}” is not one of the choices: {options}") from None
+        raise InvalidInput(f"{_shown(value)} is not one of the choices: {options}") from None
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _list_hook(made: cattrs.Converter, kind: Any) -> Callable[[object, object], object]:
+    """Lists only: cattrs would read the text "sad" as the list of its letters."""
+    read = made.get_structure_hook(list.__class_getitem__(get_args(kind)[0]))
+
+    def structure(value: object, _: object) -> object:
+        if isinstance(value, list | tuple):
+            return tuple(read(value, kind))
+        raise InvalidInput("should be a list in square brackets")
+
+    return structure
+
+
+def _shown(value: object) -> str:
+    """A value in an error message, cut short."""
+    try:
+        text = str(value)
+    except (ValueError, RecursionError):  # thousands of digits or of levels
+        return "this"
+    return f"“{text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + '…'}”"
 
 
 _NAMES = {str: "text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
@@ -142,7 +172,7 @@ def _plain(value: object, kind: type) -> object:
         return float(value)
     if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
         return value
-    raise InvalidInput(f"“{value}” should be {_NAMES[kind]}")
+    raise InvalidInput(f"{_shown(value)} should be {_NAMES[kind]}")
 
 
 def _faults(table: str, identifier: str, kind: type, error: BaseException) -> Iterator[Fault]:

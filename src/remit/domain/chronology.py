@@ -28,6 +28,7 @@ from remit.domain.length import Axis, Length
 from remit.domain.ordering import ORIGIN, Bound, Order
 
 PROGRAMME_DAYS = 20  # day 21 is 20 days after day 1
+SWEEPS = 30  # each narrows further; stopping early loses precision, never a possible day
 AT_ONCE = Interval(0, 0)
 NOT_BEFORE = Interval(0, None)
 
@@ -65,14 +66,18 @@ class Chronology:
         self._disputed = {
             str(point) for found in self._order.contradictions for point in found.statements
         }
+        self._beside: dict[str, list[FuzzyDate]] = {}
+        for key, order in self._orders.items():
+            if _key(key) not in self._disputed:
+                self._beside.setdefault(key[0], []).append(order)
         self._exact: dict[str, Interval] = {}
 
     def interval(self, point: str) -> Interval:
         """Days on the axis in which a point lies; a disputed point keeps what was said of it."""
-        if point not in self._exact:
-            self._exact[point] = self._order.interval(point)  # ends a chain that meets itself
-            self._exact[point] = self._refine(point)
-        return self._exact[point]
+        if not self._exact:
+            self._refine_all()
+        found = self._exact.get(point)
+        return self._order.interval(point) if found is None else found
 
     def start(self, identifier: str) -> Interval:
         """When a fact began or happened."""
@@ -86,7 +91,11 @@ class Chronology:
 
     def gap(self, earlier: str, later: str) -> Interval:
         """Fewest and most days between two points, using what is said about their order."""
-        return self._order.gap(earlier, later)
+        found = self._order.gap(earlier, later)
+        if earlier == later or {earlier, later} & self._disputed:
+            return found
+        dates = self.interval(later).since(self.interval(earlier))
+        return found.meet(dates) or found
 
     def certainly_before(self, earlier: str, later: str) -> bool:
         """True when every consistent reading of the record puts one point before the other."""
@@ -107,18 +116,28 @@ class Chronology:
         """True for a point whose date stands in a contradiction."""
         return point in self._disputed
 
-    def _refine(self, point: str) -> Interval:
-        """Exact calendar arithmetic from tightened anchors, within what order allows."""
-        found = self._order.interval(point)
-        said = self._dates.get(point)
-        if said is not None:
-            stated = self._resolve(said, point)
+    def _refine_all(self) -> None:
+        """Exact calendar arithmetic from tightened anchors, until nothing narrows any more."""
+        self._exact = {point: self._order.interval(point) for point in self._dates}
+        settled = [point for point in self._dates if point not in self._disputed]
+        self._sweep(settled)
+        for point in self._dates:
             if point in self._disputed:
-                return stated
-            found = stated.meet(found) or found
-        for key, order in self._orders.items():
-            if key[0] == point and _key(key) not in self._disputed:
-                found = self._resolve(order, point).meet(found) or found
+                self._exact[point] = self._resolve(self._dates[point], point)
+        self._sweep(settled)
+
+    def _sweep(self, points: list[str]) -> None:
+        for turn in range(SWEEPS):
+            before = dict(self._exact)
+            for point in points if turn % 2 == 0 else reversed(points):
+                self._exact[point] = self._refine(point)
+            if self._exact == before:
+                return
+
+    def _refine(self, point: str) -> Interval:
+        found = self._exact[point]
+        for said in (self._dates[point], *self._beside.get(point, ())):
+            found = self._resolve(said, point).meet(found) or found
         return found
 
     def _resolve(self, said: FuzzyDate, point: str) -> Interval:
@@ -274,9 +293,9 @@ def _definitions(history: History, axis: Axis) -> Iterator[Bound]:
     for fact in history.facts():
         start = f"{fact.id}.start"
         if not isinstance(fact, LifeEvent) or fact.who is Who.SELF:
-            yield Bound(BIRTH, start, NOT_BEFORE)
+            yield Bound(BIRTH, start, NOT_BEFORE, joins=False)
         yield Bound(start, f"{fact.id}.end", AT_ONCE if is_moment(fact) else NOT_BEFORE)
         if fact.ongoing:
-            yield Bound(CONSULTATION, f"{fact.id}.end", NOT_BEFORE)
+            yield Bound(CONSULTATION, f"{fact.id}.end", NOT_BEFORE, joins=False)
     for score in history.scores:
-        yield Bound(BIRTH, f"{score.id}.start", NOT_BEFORE)
+        yield Bound(BIRTH, f"{score.id}.start", NOT_BEFORE, joins=False)

@@ -6,6 +6,7 @@ key of its table, and `docs/reference/case-file.md` is generated from here.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -253,6 +254,11 @@ class Treatment(Fact):
     for_pain: bool = True
     status: Status = Status.DONE
 
+    def __post_init__(self) -> None:
+        Fact.__post_init__(self)
+        if self.count is not None and self.count < 1:
+            raise InvalidInput("a count is a whole number from 1")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Medicine(Fact):
@@ -271,6 +277,11 @@ class Medicine(Fact):
     opioid: bool = False
     purpose: str = ""
     after: str = ""
+
+    def __post_init__(self) -> None:
+        Fact.__post_init__(self)
+        if self.amount is not None and not 0 <= self.amount < math.inf:
+            raise InvalidInput("a daily amount is a number from 0")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -332,6 +343,8 @@ class Score:
     detail: str = ""
 
     def __post_init__(self) -> None:
+        if not math.isfinite(self.value):
+            raise InvalidInput("a score is a number")
         if self.instrument == "nrs_avg" and not 0 <= self.value <= 10:
             raise InvalidInput("a pain rating lies between 0 and 10")
         if self.phase not in {"", "baseline", "follow-up"}:

@@ -92,6 +92,8 @@ class FuzzyDate:
             raise InvalidInput("A date is either on the calendar or relative to something.")
         if self.anchor is None and (self.lower is not None or self.upper is not None):
             raise InvalidInput("A distance in time needs something to count from.")
+        if self.lower is not None and self.upper is not None and (self.upper - self.lower).sign < 0:
+            raise InvalidInput("A distance in time must not end before it begins.")
 
     @property
     def is_unknown(self) -> bool:
@@ -118,6 +120,8 @@ class FuzzyDate:
             earliest = shift(anchor.earliest, self.lower, axis, up=False)
         if self.upper is not None and anchor.latest is not None:
             latest = shift(anchor.latest, self.upper, axis, up=True)
+        if earliest is not None and latest is not None and earliest > latest:
+            earliest, latest = latest, earliest  # "30 days to 1 month" after 31 January
         return Interval(earliest, latest)
 
 

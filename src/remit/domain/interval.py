@@ -56,6 +56,16 @@ class Interval:
             self.latest is not None and other.earliest is not None and self.latest < other.earliest
         )
 
+    def since(self, earlier: Interval) -> Interval:
+        """Fewest and most days from a day of `earlier` to a day of this."""
+        low = None
+        if self.earliest is not None and earlier.latest is not None:
+            low = self.earliest - earlier.latest
+        high = None
+        if self.latest is not None and earlier.earliest is not None:
+            high = self.latest - earlier.earliest
+        return Interval(low, high)
+
 
 EVER = Interval()
 

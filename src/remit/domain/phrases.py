@@ -37,7 +37,7 @@ VAGUE = {
 }
 
 _WORDS = "|".join(sorted((re.escape(word) for word in NUMBERS), key=len, reverse=True))
-NUMBER = rf"(?:\d+(?:[.,]5)?(?: 1/2|½)?|(?:{_WORDS})(?: and a half)?)"
+NUMBER = rf"(?:\d{{1,4}}(?:[.,]5)?(?: 1/2|½)?|(?:{_WORDS})(?: and a half)?)"
 UNIT = r"(?:days?|weeks?|wks?|months?|mths?|years?|yrs?|y)"
 ABOUT = r"(?:about|around|approximately|approx\.?|roughly|circa|c\.|ca\.?|some|nearly|almost|~)"
 MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from remit.domain import phrases
 from remit.domain.fuzzydate import BIRTH, CONSULTATION, FuzzyDate, Precision
 from remit.domain.length import Length, Unit, count
+from remit.errors import InvalidInput
 
 Builder = Callable[[re.Match[str]], FuzzyDate]
 DAY = Length(days=1)
@@ -138,7 +139,10 @@ def _age(match: re.Match[str]) -> FuzzyDate:
 
 
 def _ages(match: re.Match[str]) -> FuzzyDate:
-    return _of_age(int(match["low"]), int(match["high"]) + 1)
+    low, high = int(match["low"]), int(match["high"])
+    if low > high:
+        raise InvalidInput(f"“{match[0]}” ends before it begins. Put the younger age first.")
+    return _of_age(low, high + 1)
 
 
 def _born(match: re.Match[str]) -> FuzzyDate:
@@ -190,7 +194,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = tuple(
         ),
         (rf"(?:within|up to) (?P<high>{_SOME}) {_TAIL}", _within),
         (rf"(?:at least|more than|over) (?P<low>{_SOME}) {_TAIL}", _at_least),
-        (rf"(?:aged |age )?(?P<age>\d+) at (?P<anchor>{phrases.ANCHOR})", _born),
+        (rf"(?:aged |age )?(?P<age>\d{{1,3}}) at (?P<anchor>{phrases.ANCHOR})", _born),
         (
             (
                 rf"(?:aged?|at(?: age)?|when (?:she|he|they|i) (?:was|were)) "
@@ -198,8 +202,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = tuple(
             ),
             _age,
         ),
-        (r"(?P<age>\d+) years old", _age),
-        (r"(?:aged?|at|between ages?) (?P<low>\d+) ?(?:to|and|-) ?(?P<high>\d+)", _ages),
+        (r"(?P<age>\d{1,3}) years old", _age),
+        (r"(?:aged?|at|between ages?) (?P<low>\d{1,3}) ?(?:to|and|-) ?(?P<high>\d{1,3})", _ages),
         (
             (
                 rf"in (?:{_WHO} )?(?:(?P<part>early|mid|late)[ -])?"

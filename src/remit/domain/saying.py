@@ -17,6 +17,7 @@ from remit.domain.interval import Interval
 from remit.errors import InvalidInput
 
 YEAR = r"(?:1[89]|20|21)\d\d"
+LONGEST_WORDS = 200
 _ERA = r"(?:early|mid|middle of|late|beginning of|end of)"
 
 
@@ -42,6 +43,8 @@ def understand(text: str, reading: Reading | None = None) -> FuzzyDate:
         InvalidInput: when the words are not understood; the message shows forms that are.
     """
     context = reading or Reading()
+    if len(text) > LONGEST_WORDS:
+        raise InvalidInput(f"A date in words has at most {LONGEST_WORDS} characters.")
     plain = _plain(text)
     if not plain or plain in {"unknown", "not known", "undated", "?", "xxxx", "not stated"}:
         return replace(UNKNOWN, text=text.strip() or "unknown")

@@ -37,7 +37,7 @@ def life(facts: int, seed: int = 1993) -> dict[str, object]:
         start = date() if number % 10 or number == 0 else f"2 months after @F{number - 1}"
         return {"id": f"F{number}", "label": f"fact {number}", "start": start, **more}
 
-    rows = [number for number in range(facts)]
+    rows = list(range(facts))
     half, three, four = facts // 2, facts * 3 // 4, facts * 9 // 10
     return {
         "case": {"id": "big", "name": "Synthetic", "birth": "1950", "consultation": "2020-05"},

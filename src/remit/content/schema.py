@@ -7,6 +7,7 @@ a fuzzy date is written, and errors that say what is wrong and what would be rig
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date
@@ -170,6 +171,8 @@ def _plain(value: object, kind: type) -> object:
         return _choice(value, kind)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise InvalidInput(f"{_shown(value)} should be a number that can be counted to")
     if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
         return value
     raise InvalidInput(f"{_shown(value)} should be {_NAMES[kind]}")

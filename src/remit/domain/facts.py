@@ -1,12 +1,10 @@
 """The dated facts of a case: one record a kind.
 
-The attribute lists below are also the reference of the case file: every field of a record is a
-key of its table, and `docs/reference/case-file.md` is generated from here.
+Every field is a key of its table; `docs/reference/case-file.md` is generated from these lists.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -179,9 +177,8 @@ class LifeEvent(Fact):
         Fact.__post_init__(self)
         if self.code not in TAXONOMY:
             raise InvalidInput(f"code “{self.code}” is not in the event taxonomy")
-        for impact in (self.impact_then, self.impact_now):
-            if impact is not None and not 0 <= impact <= 10:
-                raise InvalidInput("an impact lies between 0 and 10")
+        if not all(0 <= (impact or 0) <= 10 for impact in (self.impact_then, self.impact_now)):
+            raise InvalidInput("an impact lies between 0 and 10")
 
     @property
     def is_lasting(self) -> bool:
@@ -254,11 +251,6 @@ class Treatment(Fact):
     for_pain: bool = True
     status: Status = Status.DONE
 
-    def __post_init__(self) -> None:
-        Fact.__post_init__(self)
-        if self.count is not None and self.count < 1:
-            raise InvalidInput("a count is a whole number from 1")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Medicine(Fact):
@@ -280,7 +272,7 @@ class Medicine(Fact):
 
     def __post_init__(self) -> None:
         Fact.__post_init__(self)
-        if self.amount is not None and not 0 <= self.amount < math.inf:
+        if self.amount is not None and not 0 <= self.amount < float("inf"):
             raise InvalidInput("a daily amount is a number from 0")
 
 
@@ -343,8 +335,6 @@ class Score:
     detail: str = ""
 
     def __post_init__(self) -> None:
-        if not math.isfinite(self.value):
-            raise InvalidInput("a score is a number")
         if self.instrument == "nrs_avg" and not 0 <= self.value <= 10:
             raise InvalidInput("a pain rating lies between 0 and 10")
         if self.phase not in {"", "baseline", "follow-up"}:

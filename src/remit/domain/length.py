@@ -93,7 +93,7 @@ def shift(day: int, by: Length, axis: Axis, *, up: bool) -> int:
 
 
 def _add_months(day: int, months: int) -> int:
-    start = date.fromordinal(day)
+    start = date.fromordinal(min(max(day, FIRST_DAY), LAST_DAY))
     index = start.year * 12 + start.month - 1 + months
     year, month = divmod(index, 12)
     if year < date.min.year:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import metadata
 
+from remit import __version__
+
 
 @cache
 def software_version() -> str:
@@ -12,4 +14,4 @@ def software_version() -> str:
     try:
         return f"remit {metadata.version('remit')}"
     except metadata.PackageNotFoundError:
-        return "remit, not installed as a package"
+        return f"remit {__version__}"

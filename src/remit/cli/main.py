@@ -1,0 +1,59 @@
+"""Verbs, loaded when they are called: `remit --help` must not wait for NumPy or Django."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from remit import __version__
+from remit.errors import UserError
+
+VERBS = {
+    "audit": ("remit.cli.audit", "audit", "Check the audit trail."),
+    "backup": ("remit.cli.backup", "backup", "Copy the embedded database to one file."),
+    "consult": ("remit.cli.consult", "consult", "Check, read and report case files."),
+    "content": ("remit.cli.content", "content", "Check what Remit ships as data."),
+    "demo": ("remit.cli.demo", "demo", "Set up the demonstration and serve it."),
+    "restore": ("remit.cli.backup", "restore", "Put a backup back."),
+    "serve": ("remit.cli.serve", "serve", "Serve the web pages."),
+    "verify": ("remit.cli.backup", "verify", "Check a backup without touching anything."),
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a verb's module only when that verb runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """All verbs in alphabetical order."""
+        return sorted(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """The command behind a verb, or None where there is no such verb."""
+        if name not in VERBS:
+            return None
+        module, attribute, _ = VERBS[name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """One line a verb, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, VERBS[name][2]) for name in sorted(VERBS)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="remit")
+def remit() -> None:
+    """Run, measure and study a Mind Body Medicine programme for chronic pain."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command; a person's mistake ends with one sentence and an exit code."""
+    try:
+        return remit.main(args=arguments, prog_name="remit", standalone_mode=True)
+    except UserError as error:
+        click.echo(f"remit: {error}", err=True)
+        sys.exit(error.exit_code)

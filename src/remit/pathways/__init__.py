@@ -1,0 +1,1 @@
+"""The three walks: each function draws one arrow."""

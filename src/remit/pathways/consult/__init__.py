@@ -1,0 +1,1 @@
+"""The consultation: timeline, links, association, report."""

@@ -1,0 +1,1 @@
+"""Documents: HTML, Markdown, figures as SVG; read by people."""

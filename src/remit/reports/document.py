@@ -1,0 +1,262 @@
+"""The parts of a case report in reading order, the same for HTML and Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from remit import __version__
+from remit.domain import medicine
+from remit.domain.facts import FunctionKind, Status
+from remit.pathways.consult.casereport import PLANNED_OPERATION, CaseReport
+from remit.pathways.consult.links import Link
+from remit.reports import summary
+from remit.stats.coincidence import Coincidence
+from remit.stats.not_estimable import NotEstimable
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with paragraphs, a table or a list."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report."""
+
+    title: str
+    standfirst: str
+    sections: tuple[Section, ...]
+    colophon: str
+
+
+def document(report: CaseReport) -> Document:
+    """All sections that have something to say; what is unknown is said, not left out."""
+    subject = report.history.subject
+    sections = (
+        _person(report),
+        _links(report),
+        _recurrences(report),
+        _outcome(report),
+        _medicines(report),
+        _operations(report),
+        _association(report),
+        Section("Data notes", items=tuple(note.text for note in report.notes)),
+        _unknown(report),
+        _method(report),
+    )
+    return Document(
+        title=f"{subject.name}: {subject.headline}",
+        standfirst=_standfirst(report),
+        sections=tuple(section for section in sections if section is not None),
+        colophon=(
+            f"Remit {__version__}. The software made no diagnosis and names no cause; judgements "
+            f"are the signer's. Source: {subject.source or 'the record'}."
+        ),
+    )
+
+
+def _standfirst(report: CaseReport) -> str:
+    found = report.trajectory
+    text = (
+        f"Average pain: {summary.rating(found.baseline)} before, {summary.rating(found.last)} at "
+        f"the last rating ({summary.change(report)})."
+    )
+    if report.history.subject.retrospective:
+        text += " A published case report, selected, not typical."
+    return text
+
+
+def _person(report: CaseReport) -> Section:
+    subject = report.history.subject
+    facts = [part for part in (subject.sex, subject.occupation, subject.referral) if part]
+    items = [
+        f"{fact.label}{': ' + fact.detail if fact.detail else ''}"
+        for fact in report.history.functioning
+        if fact.kind is not FunctionKind.ROLE or fact.detail
+    ]
+    traits = [
+        f"{trait.label}{f', {trait.rating} of 4' if trait.rating is not None else ''}"
+        for trait in report.history.traits
+    ]
+    if traits:
+        items.append(f"Traits the person sees: {'; '.join(traits)}")
+    return Section(
+        "The person",
+        paragraphs=(f"{'; '.join(facts).capitalize()}. Consultation: {report.consultation}.",),
+        items=tuple(items),
+    )
+
+
+def _links(report: CaseReport) -> Section:
+    rows = tuple(_link_row(report, link) for link in report.drawn_links)
+    if not rows:
+        return Section("Close in time", paragraphs=("No stressor lies near an onset.",))
+    return Section(
+        "Close in time",
+        paragraphs=(
+            (
+                "Close in time does not mean that one brought about the other. Memory draws hard "
+                "times and illness together, and coincidence is common."
+            ),
+        ),
+        columns=("onset", "stressor", "how near", "who put them together"),
+        rows=rows,
+    )
+
+
+def _link_row(report: CaseReport, link: Link) -> tuple[str, str, str, str]:
+    history = report.history
+    said = link.stated
+    who = f"{said.by.value}{f' ({said.words})' if said.words else ''}" if said else "the dates"
+    words = link.words + (", an injury" if link.injury else "")
+    return history.fact(link.symptom).label, history.fact(link.stressor).label, words, who
+
+
+def _recurrences(report: CaseReport) -> Section:
+    if not report.recurrences:
+        return Section("What came back", paragraphs=("No recurrence is recorded.",))
+    rows = tuple(
+        (
+            found.symptom.label,
+            ", ".join(stressor.label for stressor in found.stressors) or "none named",
+            ", ".join(dict.fromkeys(stressor.ground for stressor in found.stressors)) or "-",
+            found.relief or "not stated",
+        )
+        for found in report.recurrences
+    )
+    return Section(
+        "What came back", columns=("symptom", "close in time", "basis", "relief"), rows=rows
+    )
+
+
+def _outcome(report: CaseReport) -> Section:
+    scores = (report.trajectory.baseline, *report.trajectory.follow_ups)
+    rows = tuple(
+        (score.phase, report.said(score.start), f"{score.value:g}", score.basis.value, score.detail)
+        for score in scores
+        if score is not None
+    )
+    return Section(
+        "Average pain, 0 to 10",
+        paragraphs=(
+            (
+                f"{summary.change(report).capitalize()}; {summary.responder(report)}. Ratings are "
+                "never carried forward."
+            ),
+        ),
+        columns=("phase", "when", "rating", "basis", "as given"),
+        rows=rows,
+    )
+
+
+def _medicines(report: CaseReport) -> Section:
+    rows = tuple(
+        (line.medicine.drug, _amount(line.medicine.amount), line.when, line.medicine.after or "-")
+        for line in report.medicines
+    )
+    paragraphs = ["As reported. Remit gives no advice on medicines."]
+    if report.opioids is not None:
+        paragraphs.append(
+            f"Morphine equivalent at the consultation: {report.opioids.words} (table "
+            f"{report.opioids.table}). {medicine.CAUTION}"
+        )
+    later = [line.medicine for line in report.medicines if line.medicine.opioid]
+    if report.opioids is not None and any(item.amount is None for item in later):
+        paragraphs.append("Morphine equivalent after that: unknown.")
+    if not rows:
+        return Section("Medicines", paragraphs=("None is recorded.",))
+    return Section("Medicines", tuple(paragraphs), ("medicine", "a day", "when", "since"), rows)
+
+
+def _amount(amount: float | None) -> str:
+    return "dose not known" if amount is None else f"{amount:g} mg"
+
+
+def _operations(report: CaseReport) -> Section | None:
+    if not report.operations:
+        return None
+    items = tuple(
+        f"{operation.label}: "
+        + (
+            "cancelled; the participant decided"
+            if operation.status is Status.CANCELLED
+            else operation.status.value
+        )
+        for operation in report.operations
+    )
+    return Section("Operations planned", paragraphs=(PLANNED_OPERATION,), items=items)
+
+
+def _association(report: CaseReport) -> Section:
+    found = report.association
+    paragraphs = [
+        f"{found.chance_words}: {found.answer.value}. {found.reason}",
+        found.basis_words[0].upper() + found.basis_words[1:],
+        (
+            "This compares times, not causes. It says nothing about whether the pain has another "
+            "ground, and it cannot see what memory left out."
+        ),
+    ]
+    rows = _statistic_rows(found.result)
+    return Section("Chance and coincidence", tuple(paragraphs), ("", "") if rows else (), rows)
+
+
+def _statistic_rows(result: Coincidence | NotEstimable) -> tuple[tuple[str, str], ...]:
+    if isinstance(result, NotEstimable):
+        return ()
+    mirror = result.mirror
+    tipping = result.tipping_ratio
+    return (
+        ("Onsets compared", str(result.n)),
+        (
+            "Expected number covered, this life / chance",
+            f"{result.statistic:.2f} / {result.expected:.2f}",
+        ),
+        ("Chance level p (one-sided)", f"{result.p:.3f}"),
+        (
+            "p over all dates that fit",
+            f"{result.bounds.smallest:.3f} to {result.bounds.largest:.3f}",
+        ),
+        ("Smallest p this life could have given", f"{result.smallest_p:.3f}"),
+        (
+            "Mirror: the same after onset",
+            str(mirror) if isinstance(mirror, NotEstimable) else f"p {mirror.p:.3f}",
+        ),
+        (
+            "Recall tipping ratio",
+            str(tipping) if isinstance(tipping, NotEstimable) else f"{tipping:.1f}",
+        ),
+        ("Power for a tenfold rate", f"{result.diagnostics.power:.2f}"),
+    )
+
+
+def _unknown(report: CaseReport) -> Section:
+    items = [*report.history.subject.unknown]
+    items += [f"Not asked or not stated: {topic}" for topic in report.not_asked]
+    return Section("What is not known", items=tuple(items) or ("Nothing is noted as unknown.",))
+
+
+def _method(report: CaseReport) -> Section:
+    links, association = report.settings.links, report.settings.association
+    months = links.window_days / 30.4375
+    return Section(
+        "Method and settings",
+        items=(
+            f"Window {links.window_days} days ({months:.0f} months), declared before looking.",
+            (
+                f"{len(links.stressor_codes)} event codes may count as stressors; what pain "
+                "brought about does not count."
+            ),
+            (
+                f"Fixed blocks of {association.block_years:g} years; level {association.alpha:g}; "
+                "exact convolution, one-sided test, two-sided estimate."
+            ),
+            "Dates are intervals; their rules and the method are described in the documentation.",
+        ),
+    )

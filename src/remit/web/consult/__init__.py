@@ -1,0 +1,1 @@
+"""The consultation: a case, its history, its timeline."""

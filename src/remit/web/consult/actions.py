@@ -1,0 +1,180 @@
+"""The only writers of cases and histories; each writes its audit row in the same transaction."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from remit.content.casefile import build
+from remit.content.schema import CASE
+from remit.errors import Conflict, NotFound
+from remit.web.consult.models import Case, Entry
+from remit.web.consult.records import (
+    PlainTable,
+    flat,
+    plain_history,
+    plain_payload,
+    seal_payload,
+    seal_subject,
+)
+from remit.web.people import audit, keys
+from remit.web.people.models import Person, Site
+from remit.web.people.permissions import Act, Object, check_allowed
+
+
+def record_history(
+    *,
+    site: Site,
+    plain: Mapping[str, Any],
+    by: Person | None,
+    now: datetime,
+    origin: Case.Origin = Case.Origin.PUBLISHED,
+) -> Case:
+    """Store a whole history as a new case: all of it or nothing.
+
+    Args:
+        plain: the tables of a case file; they are checked before anything is written.
+        by: the person, or None for the system itself (the demo).
+
+    Raises:
+        CaseFileError: with every fault found.
+        NotAllowed: `by` may not change histories at this site.
+    """
+    if by is not None:
+        check_allowed(by, Act.CHANGE, Object.HISTORY, site, now=now)
+    build(plain, "this history")
+    with transaction.atomic():
+        data_key = keys.create_data_key(site=site, now=now)
+        case = Case(id=uuid.uuid4(), site=site, data_key=data_key, origin=origin, opened_at=now)
+        case.sealed_subject = seal_subject(case, plain[CASE])
+        case.save(force_insert=True)
+        audit.record(by=by, now=now, site=site, act="opened", object_type="case", object_id=case.pk)
+        for position, (table, row) in enumerate(flat(plain), start=1):
+            _write(case, table, row, position=position, by=by, now=now)
+    return case
+
+
+def add_event(
+    *, case: Case, table: str, row: PlainTable, version: int, by: Person, now: datetime
+) -> Entry:
+    """Add one record to a history.
+
+    Args:
+        table: its table in a case file, such as "event".
+        row: its keys as in a case file; an id is given where it has none.
+        version: the version of the case the person looked at.
+
+    Raises:
+        Conflict: somebody else changed the case meanwhile; nothing was written.
+        CaseFileError: the record, or what it points to, is not right.
+    """
+    check_allowed(by, Act.CHANGE, Object.HISTORY, case, now=now)
+    with transaction.atomic():
+        _claim(case, version)
+        plain = plain_history(case)
+        complete = (
+            {"id": _next_id(plain), **row} if table not in {"link", "note", "answer"} else row
+        )
+        plain[table].append(dict(complete))
+        build(plain, "this record")
+        last = case.entries.aggregate(last=Max("position"))["last"] or 0
+        return _write(case, table, complete, position=last + 1, by=by, now=now)
+
+
+def withdraw_event(*, case: Case, entry: Entry, version: int, by: Person, now: datetime) -> None:
+    """Take a record out again (undo): it stays stored and audited, but no longer counts.
+
+    Raises:
+        Conflict: the case changed meanwhile, or another record still points to this one.
+    """
+    check_allowed(by, Act.CHANGE, Object.HISTORY, case, now=now)
+    with transaction.atomic():
+        _claim(case, version)
+        row = plain_payload(entry, case)
+        changed = Entry.objects.filter(pk=entry.pk, case=case, withdrawn_at=None).update(
+            withdrawn_at=now
+        )
+        if changed != 1:
+            raise NotFound("This record was taken out already.")
+        build(plain_history(case), "this record")
+        audit.record(
+            by=by,
+            now=now,
+            site=case.site,
+            act="withdrew",
+            object_type=entry.table,
+            object_id=entry.pk,
+            values={"old": dict(row), "new": None},
+            data_key=case.data_key,
+            detail={"case": str(case.pk)},
+        )
+
+
+def _write(
+    case: Case,
+    table: str,
+    row: PlainTable,
+    *,
+    position: int,
+    by: Person | None,
+    now: datetime,
+) -> Entry:
+    entry = Entry(
+        id=uuid.uuid4(),
+        case=case,
+        table=table,
+        key=str(row.get("id", "")),
+        position=position,
+        recorded_by=by,
+        recorded_at=now,
+    )
+    entry.sealed_payload = seal_payload(entry, case, row)
+    entry.save(force_insert=True)
+    audit.record(
+        by=by,
+        now=now,
+        site=case.site,
+        act="added",
+        object_type=table,
+        object_id=entry.pk,
+        values={"old": None, "new": dict(row)},
+        data_key=case.data_key,
+        detail={"case": str(case.pk)},
+    )
+    return entry
+
+
+def _claim(case: Case, version: int) -> None:
+    """Take the next version of a case; a stale reader gets a conflict and nothing is written."""
+    changed = Case.objects.filter(pk=case.pk, version=version).update(version=F("version") + 1)
+    if changed != 1:
+        raise Conflict(
+            "This record changed since you opened the page. Nothing was written; your text is "
+            "below. Look at the change, then keep yours again."
+        )
+
+
+def _next_id(plain: Mapping[str, Any]) -> str:
+    taken = {str(row.get("id", "")) for _, row in flat(plain)}
+    number = 1
+    while f"E{number:02d}" in taken:
+        number += 1
+    return f"E{number:02d}"
+
+
+def note_export(*, case: Case, kind: str, by: Person, now: datetime) -> None:
+    """Note who took a report out, and in which form."""
+    check_allowed(by, Act.EXPORT, Object.REPORT, case, now=now)
+    with transaction.atomic():
+        audit.record(
+            by=by,
+            now=now,
+            site=case.site,
+            act="exported",
+            object_type="case",
+            object_id=case.pk,
+            detail={"form": kind},
+        )

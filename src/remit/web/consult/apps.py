@@ -1,0 +1,11 @@
+"""The consult house."""
+
+from django.apps import AppConfig
+
+
+class ConsultConfig(AppConfig):
+    """A case with its history."""
+
+    name = "remit.web.consult"
+    label = "consult"
+    verbose_name = "Consultation"

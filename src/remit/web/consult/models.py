@@ -1,0 +1,89 @@
+"""A case and the entries of its history; what is clinical in them is sealed (ADR on payloads)."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from remit.content.schema import TABLES
+from remit.web.people.models import DataKey, Site
+from remit.web.people.permissions import Object
+from remit.web.people.site_bound import SiteBoundModel, SiteBoundQuerySet
+
+
+class Case(SiteBoundModel):
+    """One participant's clinical record at one site."""
+
+    class Origin(models.TextChoices):
+        """How the record came to be; a published case is looked back on and opens nothing."""
+
+        LIVE = "live", "seen here"
+        PUBLISHED = "published", "published report"
+
+    permission_object: ClassVar[Object] = Object.CASE_LIST
+    site_path: ClassVar[str] = "site"
+    case_path: ClassVar[str] = "pk"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="cases")
+    data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="case")
+    origin = models.CharField(max_length=9, choices=Origin, default=Origin.LIVE)
+    sealed_subject = models.BinaryField()
+    opened_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[SiteBoundQuerySet["Case"]] = SiteBoundQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """Cases are listed newest first."""
+
+        ordering = ("-opened_at", "id")
+
+    def __str__(self) -> str:
+        return f"case {self.pk}"
+
+
+class Entry(SiteBoundModel):
+    """One record of a history: an event, a symptom, a score, a link.
+
+    `key` is the record's short id in the case, such as M10; links and notes have none.
+    """
+
+    permission_object: ClassVar[Object] = Object.HISTORY
+    site_path: ClassVar[str] = "case__site"
+    case_path: ClassVar[str] = "case"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="entries")
+    table = models.CharField(max_length=12, choices=[(name, name) for name in TABLES])
+    key = models.CharField(max_length=40, blank=True)
+    position = models.PositiveIntegerField()
+    sealed_payload = models.BinaryField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[SiteBoundQuerySet["Entry"]] = SiteBoundQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """One live entry a key; an entry keeps its place."""
+
+        ordering = ("position",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["case", "key"],
+                condition=Q(withdrawn_at=None) & ~Q(key=""),
+                name="consult_entry_one_live_per_key",
+            ),
+            models.UniqueConstraint(fields=["case", "position"], name="consult_entry_place"),
+            models.CheckConstraint(
+                condition=Q(table__in=list(TABLES)), name="consult_entry_known_table"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key or self.pk}"

@@ -1,0 +1,165 @@
+"""Pages of a case: parse, call one, render."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from remit.errors import Conflict, InvalidInput, NotFound
+from remit.pathways.consult import timeline
+from remit.reports import html, markdown, summary
+from remit.reports.document import document
+from remit.web.consult import actions, queries
+from remit.web.consult.evidence import evidences
+from remit.web.consult.figure import Figure, dots, figure
+from remit.web.consult.forms import FactForm
+from remit.web.consult.models import Entry
+from remit.web.people.permissions import Act, Object, allowed, check_allowed
+from remit.web.people.views import signed_in
+
+_FILES = {
+    "html": (html.render, "text/html"),
+    "md": (markdown.render, "text/markdown"),
+    "svg": (html.figure, "image/svg+xml"),
+}
+
+
+@require_GET
+def cases(request: HttpRequest) -> HttpResponse:
+    """The cases of one's sites."""
+    lines = queries.case_list(signed_in(request), now=timezone.now())
+    return render(request, "consult/cases.html", {"lines": lines})
+
+
+@require_GET
+def timeline_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The timeline: a whole page, or the picture alone where a script asks for it."""
+    person, now = signed_in(request), timezone.now()
+    case = queries.open_case(person, pk, Object.TIMELINE, now=now)
+    report = queries.report_of(case)
+    drawn: Figure = figure(report, request.GET)
+    if request.headers.get("X-Fragment") == "timeline":
+        return render(request, "consult/figure.html", {"case": case, "figure": drawn})
+    found = evidences(report, drawn.timeline)
+    shown = {
+        "case": case,
+        "report": report,
+        "figure": drawn,
+        "tab": "timeline",
+        "evidences": found,
+        "focus": next((one for one in found if one.link.id == request.GET.get("link")), None),
+        "dots": dots(report.association.chance_of_100),
+        "may_add": allowed(person, Act.CHANGE, Object.HISTORY, case, now=now),
+        "may_see_chance": allowed(person, Act.SEE, Object.CHANCE, case, now=now),
+    }
+    return render(request, "consult/timeline.html", shown)
+
+
+@require_GET
+def table_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same facts as a table, in the same order."""
+    person, now = signed_in(request), timezone.now()
+    case = queries.open_case(person, pk, Object.TIMELINE, now=now)
+    report = queries.report_of(case)
+    rows = timeline.table_rows(timeline.build(report.chronology, report.links))
+    shown = {
+        "case": case,
+        "report": report,
+        "rows": rows,
+        "tab": "timeline",
+        "may_add": allowed(person, Act.CHANGE, Object.HISTORY, case, now=now),
+    }
+    return render(request, "consult/table.html", shown)
+
+
+@require_GET
+def report_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The case report as a page."""
+    case = queries.open_case(signed_in(request), pk, Object.REPORT, now=timezone.now())
+    report = queries.report_of(case)
+    shown = {
+        "case": case,
+        "report": report,
+        "document": document(report),
+        "summary": summary.rows(report),
+        "figure": figure(report, {}),
+        "tab": "report",
+    }
+    return render(request, "consult/report.html", shown)
+
+
+@require_GET
+def report_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    """The case report as a file; its name says nothing of the person."""
+    if kind not in _FILES:
+        raise NotFound("A report comes as html, md or svg.")
+    person, now = signed_in(request), timezone.now()
+    case = queries.open_case(person, pk, Object.REPORT, now=now)
+    check_allowed(person, Act.EXPORT, Object.REPORT, case, now=now)
+    make, content_type = _FILES[kind]
+    actions.note_export(case=case, kind=kind, by=person, now=now)
+    response = HttpResponse(
+        make(queries.report_of(case)), content_type=f"{content_type}; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="case-report.{kind}"'
+    return response
+
+
+@require_GET
+def chance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Chance and coincidence, on a tab of its own that opens on demand."""
+    case = queries.open_case(signed_in(request), pk, Object.CHANCE, now=timezone.now())
+    report = queries.report_of(case)
+    found = [part for part in document(report).sections if part.heading == "Chance and coincidence"]
+    shown = {"case": case, "report": report, "section": found[0], "tab": "chance"}
+    shown["dots"] = dots(report.association.chance_of_100)
+    return render(request, "consult/chance.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def add_fact(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Add one fact; what was typed stays on the page whatever goes wrong."""
+    person, now = signed_in(request), timezone.now()
+    case = queries.open_case(person, pk, Object.HISTORY, now=now)
+    check_allowed(person, Act.CHANGE, Object.HISTORY, case, now=now)
+    form = FactForm(request.POST or None, initial={"version": case.version})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                actions.add_event(
+                    case=case,
+                    table=form.cleaned_data["table"],
+                    row=form.row(),
+                    version=form.cleaned_data["version"],
+                    by=person,
+                    now=now,
+                )
+            except Conflict as error:
+                form.add_error(None, str(error))
+                form.data = form.data.copy()
+                form.data["version"] = str(queries.version_now(case))
+                status = 409
+            except InvalidInput as error:
+                form.add_error(None, str(error))
+            else:
+                return redirect("consult:timeline", pk=case.pk)
+    report = queries.report_of(case)
+    shown = {"case": case, "report": report, "form": form, "tab": "add"}
+    shown["entries"] = queries.latest_entries(case)
+    return render(request, "consult/add.html", shown, status=status)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: UUID, entry: UUID) -> HttpResponse:
+    """Undo: take one fact out again."""
+    person, now = signed_in(request), timezone.now()
+    case = queries.open_case(person, pk, Object.HISTORY, now=now)
+    found = Entry.objects.visible_to(person, now=now).filter(case=case, pk=entry).first()
+    if found is None:
+        raise NotFound("There is no such fact in this case.")
+    actions.withdraw_event(case=case, entry=found, version=case.version, by=person, now=now)
+    return redirect("consult:add", pk=case.pk)

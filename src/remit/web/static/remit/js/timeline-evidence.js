@@ -1,0 +1,112 @@
+// @ts-check
+/**
+ * The focused link: teal boxes around both facts, the line between them, and its evidence at the
+ * side, filled from a <template data-evidence-for="…"> that the server wrote.
+ */
+export class Evidence {
+  /** @param {Document} page */
+  constructor(page) {
+    this.page = page;
+    /** @type {HTMLElement | null} */
+    this.side = page.querySelector("[data-timeline-evidence]");
+    /** What stood at the side before any link was focused. @type {Node[] | null} */
+    this.rest = null;
+    /** @type {SVGSVGElement | null} */
+    this.svg = null;
+    this.shown = "";
+  }
+
+  /** @param {SVGSVGElement} svg */
+  attach(svg) {
+    this.svg = svg;
+    this.shown = svg.querySelector(".tl-link.tl-on")?.getAttribute("data-link") ?? "";
+  }
+
+  /** @returns {SVGElement[]} */
+  get links() {
+    return this.svg ? [...this.svg.querySelectorAll(".tl-link")] : [];
+  }
+
+  /** The first link of a fact, unless one of its links is shown. @param {string} fact */
+  showFor(fact) {
+    const own = this.links.filter(
+      (link) => link.dataset.stressor === fact || link.dataset.symptom === fact,
+    );
+    if (own.some((link) => link.dataset.link === this.shown)) return;
+    if (own[0]?.dataset.link) this.show(own[0].dataset.link);
+    else this.clear();
+  }
+
+  /** The next link in the order of the picture, round and round; its stressor's id. */
+  next() {
+    const links = this.links;
+    const now = links.findIndex((link) => link.dataset.link === this.shown);
+    const next = links[(now + 1) % links.length];
+    if (next?.dataset.link) this.show(next.dataset.link);
+    return next?.dataset.stressor;
+  }
+
+  /** @param {string} name */
+  show(name) {
+    const link = this.links.find((one) => one.dataset.link === name);
+    if (!link || !this.svg) return;
+    this.unmark();
+    this.shown = name;
+    link.classList.add("tl-on");
+    for (const id of [link.dataset.stressor, link.dataset.symptom]) {
+      this.svg.querySelector(`[data-fact="${CSS.escape(id ?? "")}"]`)?.classList.add("tl-on");
+    }
+    this.raise(link);
+    this.fill(name);
+  }
+
+  /** Back to rest; what stood at the side returns. */
+  clear() {
+    this.unmark();
+    this.shown = "";
+    if (this.side && this.rest) this.side.replaceChildren(...this.rest);
+    this.rest = null;
+  }
+
+  unmark() {
+    for (const one of this.svg?.querySelectorAll(".tl-on") ?? []) one.classList.remove("tl-on");
+    this.svg?.querySelector(".tl-top")?.replaceChildren();
+  }
+
+  /** The ends of the line come above the bars; the line itself stays under the labels.
+   * @param {SVGElement} link */
+  raise(link) {
+    const ends = this.page.createElementNS("http://www.w3.org/2000/svg", "g");
+    ends.classList.add("tl-on");
+    ends.setAttribute("aria-hidden", "true");
+    const [ring, dot] = [...link.querySelectorAll("circle")].map((end) =>
+      /** @type {SVGCircleElement} */ (end.cloneNode(true)),
+    );
+    const down = Number(ring.getAttribute("cy")) < Number(dot.getAttribute("cy"));
+    this.toBox(ring, link.dataset.stressor, down);
+    this.toBox(dot, link.dataset.symptom, !down);
+    ends.append(ring, dot);
+    this.svg?.querySelector(".tl-top")?.append(ends);
+  }
+
+  /**
+   * A focused link runs from wash box to wash box.
+   * @param {SVGCircleElement} end
+   * @param {string | undefined} fact
+   * @param {boolean} below
+   */
+  toBox(end, fact, below) {
+    const box = this.svg?.querySelector(`[data-fact="${CSS.escape(fact ?? "")}"] > .tl-box`);
+    if (!box) return;
+    const top = Number(box.getAttribute("y"));
+    end.setAttribute("cy", String(below ? top + Number(box.getAttribute("height")) : top));
+  }
+
+  /** @param {string} name */
+  fill(name) {
+    const template = this.page.querySelector(`template[data-evidence-for="${CSS.escape(name)}"]`);
+    if (!this.side || !(template instanceof HTMLTemplateElement)) return;
+    this.rest ??= [...this.side.childNodes];
+    this.side.replaceChildren(template.content.cloneNode(true));
+  }
+}

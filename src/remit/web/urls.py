@@ -1,0 +1,19 @@
+"""The address table: every house hangs here under its own prefix."""
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path
+
+handler403 = "remit.web.people.views.error_403"
+handler404 = "remit.web.people.views.error_404"
+handler500 = "remit.web.people.views.error_500"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("", include("remit.web.people.urls")),
+]
+urlpatterns += [
+    path(f"{house}/", include(f"remit.web.{house}.urls"))
+    for house in ("consult", "desk")
+    if apps.is_installed(f"remit.web.{house}")
+]

@@ -23,7 +23,6 @@ from remit.reports.svg_fact import capsule_lines, fact_lines
 from remit.reports.svg_paint import Gradients, attributes, number, path, text
 from remit.reports.svg_style import standalone_style
 
-
 NARROW = 960.0  # below, the picture keeps its own width instead of filling the page
 
 

@@ -286,7 +286,7 @@ def _lane(fact: Fact) -> Lane:
 
 def _keeps(fact: Fact) -> bool:
     if isinstance(fact, SymptomEpisode):
-        return fact.ongoing
+        return fact.ongoing or fact.chief
     if isinstance(fact, Treatment):
         return fact.kind is TreatmentKind.OPERATION
     return isinstance(fact, LifeEvent) and fact.code in _DEATHS

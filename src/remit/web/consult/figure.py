@@ -21,10 +21,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawn timeline with its records."""
+    """A drawn timeline with its records, and the same as a list for a phone."""
 
     timeline: timeline.Timeline
-    drawing: layout.Drawing
     svg: str
     list: str
     steps: tuple[Step, ...]
@@ -42,7 +41,7 @@ def figure(report: CaseReport, asked: Mapping[str, str]) -> Figure:
         description="Pale, dotted ends: the date lies somewhere within.",
         standalone=False,
     )
-    return Figure(made, drawing, text, vertical.vertical_html(made), _steps(made, view))
+    return Figure(made, text, vertical.vertical_html(made), _steps(made, view))
 
 
 def _focus(made: timeline.Timeline, asked: Mapping[str, str]) -> str | None:

@@ -74,6 +74,10 @@ class FactForm(forms.Form):
             cleaned["code"] = "OTH99"
         return cleaned
 
+    def look_again_at(self, version: int) -> None:
+        """After a conflict: the same words, now against the newer version of the case."""
+        self.data = {**{name: self.data[name] for name in self.data}, "version": str(version)}
+
     def row(self) -> dict[str, Any]:
         """The fact as a plain table, as in a case file."""
         data = self.cleaned_data

@@ -67,8 +67,9 @@ class EntryLine:
 
 
 def latest_entries(case: Case, *, most: int = 5) -> list[EntryLine]:
-    """The facts kept last, newest first."""
-    entries = case.entries.filter(withdrawn_at=None).order_by("-position")[:most]
+    """The facts added since the case was opened, newest first."""
+    added = case.entries.filter(withdrawn_at=None, recorded_at__gt=case.opened_at)
+    entries = added.order_by("-position")[:most]
     return [
         EntryLine(entry, str(plain_payload(entry, case).get("label", entry.table)))
         for entry in entries

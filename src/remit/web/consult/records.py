@@ -62,7 +62,7 @@ def _seal(case: Case, row: PlainTable, place: tuple[str, str], key: object) -> b
     return keys.seal_text(case.data_key, text, table=place[0], column=place[1], row=key)
 
 
-def _open(case: Case, sealed: bytes, place: tuple[str, str], key: object) -> dict[str, Any]:
+def _open(case: Case, sealed: keys.Stored, place: tuple[str, str], key: object) -> dict[str, Any]:
     text = keys.unseal_text(case.data_key, sealed, table=place[0], column=place[1], row=key)
     row: dict[str, Any] = json.loads(text)
     return row

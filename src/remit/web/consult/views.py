@@ -1,11 +1,13 @@
 """Pages of a case: parse, call one, render."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from remit.errors import Conflict, InvalidInput, NotFound
 from remit.pathways.consult import timeline
@@ -15,10 +17,12 @@ from remit.web.consult import actions, queries
 from remit.web.consult.evidence import evidences
 from remit.web.consult.figure import Figure, dots, figure
 from remit.web.consult.forms import FactForm
-from remit.web.consult.models import Entry
+from remit.web.consult.models import Case, Entry
+from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, allowed, check_allowed
 from remit.web.people.views import signed_in
 
+KEPT = 302
 _FILES = {
     "html": (html.render, "text/html"),
     "md": (markdown.render, "text/markdown"),
@@ -34,6 +38,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@vary_on_headers("X-Fragment")
 def timeline_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The timeline: a whole page, or the picture alone where a script asks for it."""
     person, now = signed_in(request), timezone.now()
@@ -124,33 +129,39 @@ def add_fact(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     case = queries.open_case(person, pk, Object.HISTORY, now=now)
     check_allowed(person, Act.CHANGE, Object.HISTORY, case, now=now)
-    form = FactForm(request.POST or None, initial={"version": case.version})
+    form = FactForm(request.POST or None, initial={"version": case.version}, label_suffix="")
     status = 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.add_event(
-                    case=case,
-                    table=form.cleaned_data["table"],
-                    row=form.row(),
-                    version=form.cleaned_data["version"],
-                    by=person,
-                    now=now,
-                )
-            except Conflict as error:
-                form.add_error(None, str(error))
-                form.data = form.data.copy()
-                form.data["version"] = str(queries.version_now(case))
-                status = 409
-            except InvalidInput as error:
-                form.add_error(None, str(error))
-            else:
-                return redirect("consult:timeline", pk=case.pk)
+        status = _keep(form, case, by=person, now=now)
+        if status == KEPT:
+            return redirect("consult:timeline", pk=case.pk)
     report = queries.report_of(case)
     shown = {"case": case, "report": report, "form": form, "tab": "add"}
     shown["entries"] = queries.latest_entries(case)
     return render(request, "consult/add.html", shown, status=status)
+
+
+def _keep(form: FactForm, case: Case, *, by: Person, now: datetime) -> int:
+    """Keep the fact of a form; what is wrong goes onto the form, with the status to answer."""
+    if not form.is_valid():
+        return 422
+    try:
+        actions.add_event(
+            case=case,
+            table=form.cleaned_data["table"],
+            row=form.row(),
+            version=form.cleaned_data["version"],
+            by=by,
+            now=now,
+        )
+    except Conflict as error:
+        form.add_error(None, str(error))
+        form.look_again_at(queries.version_now(case))
+        return 409
+    except InvalidInput as error:
+        form.add_error(None, str(error))
+        return 422
+    return KEPT
 
 
 @require_POST

@@ -106,8 +106,13 @@ BREAK_GLASS_OPENS = frozenset(
 class SiteBound(Protocol):
     """Anything that has one site: a case, a workshop, a notice."""
 
-    pk: object
-    site_id: int
+    @property
+    def pk(self) -> object:
+        """Its key."""
+
+    @property
+    def site_id(self) -> int:
+        """The site it hangs on."""
 
 
 def roles_at(person: Person, site_id: int) -> frozenset[Role]:

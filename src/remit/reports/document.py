@@ -204,7 +204,7 @@ def _association(report: CaseReport) -> Section:
         ),
     ]
     rows = _statistic_rows(found.result)
-    return Section("Chance and coincidence", tuple(paragraphs), ("", "") if rows else (), rows)
+    return Section("Chance and coincidence", tuple(paragraphs), ("what", "value") if rows else (), rows)
 
 
 def _statistic_rows(result: Coincidence | NotEstimable) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-sqlite test-postgres check format docs bench lock clean
+.PHONY: help demo serve test test-sqlite test-postgres check format docs pictures bench lock clean
 
 help: ## this list
 	@awk -F ':[^#]*## ' '/^[a-z-]+:[^=]*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ format: $(TEST) ## format the code and mend what the linter can mend
 
 docs: $(DOCS) ## build the documentation into site/
 	PYTHONPATH=src NO_MKDOCS_2_WARNING=1 $(DOCS_VENV)/bin/python -m mkdocs build --strict --quiet
+
+pictures: $(TEST) ## take the documentation's pictures from the running demo
+	$(PYTHON) docs/take_pictures.py
 
 bench: $(TEST) ## run the benchmarks
 	@set -e; for file in $(wildcard benchmarks/*.py); do echo "$$file"; $(PYTHON) "$$file"; done

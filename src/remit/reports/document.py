@@ -204,7 +204,8 @@ def _association(report: CaseReport) -> Section:
         ),
     ]
     rows = _statistic_rows(found.result)
-    return Section("Chance and coincidence", tuple(paragraphs), ("what", "value") if rows else (), rows)
+    columns = ("what", "value") if rows else ()
+    return Section("Chance and coincidence", tuple(paragraphs), columns, rows)
 
 
 def _statistic_rows(result: Coincidence | NotEstimable) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,7 @@ from remit.domain.fuzzydate import (
 )
 from remit.domain.history import History
 from remit.domain.interval import EVER, Interval
-from remit.domain.length import Axis, Length
+from remit.domain.length import FIRST_DAY, LAST_DAY, Axis, Length
 from remit.domain.ordering import ORIGIN, Bound, Order
 
 PROGRAMME_DAYS = 20  # day 21 is 20 days after day 1
@@ -45,9 +45,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Statements that cannot all be true; both stay in the record until a person decides."""
+    """Statements that cannot all be true; both stay in the record until a person decides.
+
+    `rule` tells in words what holds by definition and is broken too, or is empty: a single
+    statement can clash with a rule alone.
+    """
 
     statements: tuple[Statement, ...]
+    rule: str = ""
 
 
 class Chronology:
@@ -60,7 +65,10 @@ class Chronology:
         self._orders = dict(_stated_orders(history))
         self._order = Order(_bounds(history, self._dates, self._orders, self.axis))
         self.clashes = tuple(
-            Clash(tuple(self._statement(str(point)) for point in found.statements))
+            Clash(
+                tuple(self._statement(str(point)) for point in found.statements),
+                "; ".join(found.rules),
+            )
             for found in self._order.contradictions
         )
         self._disputed = {
@@ -77,7 +85,10 @@ class Chronology:
         if not self._exact:
             self._refine_all()
         found = self._exact.get(point)
-        return self._order.interval(point) if found is None else found
+        return self._ordered(point) if found is None else found
+
+    def _ordered(self, point: str) -> Interval:
+        return _on_axis(self._order.interval(point), self.axis)
 
     def start(self, identifier: str) -> Interval:
         """When a fact began or happened."""
@@ -94,6 +105,7 @@ class Chronology:
         found = self._order.gap(earlier, later)
         if earlier == later or {earlier, later} & self._disputed:
             return found
+        # Both hold every possible day; they can miss each other only as told at _refine.
         dates = self.interval(later).since(self.interval(earlier))
         return found.meet(dates) or found
 
@@ -118,7 +130,7 @@ class Chronology:
 
     def _refine_all(self) -> None:
         """Exact calendar arithmetic from tightened anchors, until nothing narrows any more."""
-        self._exact = {point: self._order.interval(point) for point in self._dates}
+        self._exact = {point: self._ordered(point) for point in self._dates}
         settled = [point for point in self._dates if point not in self._disputed]
         self._sweep(settled)
         for point in self._dates:
@@ -135,6 +147,13 @@ class Chronology:
                 return
 
     def _refine(self, point: str) -> Interval:
+        """What the order allows, narrowed by calendar arithmetic from the anchor.
+
+        The two can exclude each other only by the slack of `Length.day_bounds`, at most 7 days
+        for each length counted in months on the way: what is further apart is a negative cycle
+        and hence disputed, not refined. Such days come from months of 28 to 31 days ("a month
+        after 31 January"), not from what a person said, so the wider, ordered answer stands.
+        """
         found = self._exact[point]
         for said in (self._dates[point], *self._beside.get(point, ())):
             found = self._resolve(said, point).meet(found) or found
@@ -146,6 +165,7 @@ class Chronology:
     def _statement(self, point: str) -> Statement:
         whose, _, order = point.partition("#")
         owner, _, name = whose.rpartition(".")
+        name = "course" if name.startswith("course") else name
         if order:
             name, _, words = order.partition(" ")
             return Statement(owner, self._label(owner), name, words)
@@ -175,7 +195,9 @@ def day_words(day: int | None, axis: Axis) -> str:
     if day is None:
         return "not known"
     if axis is Axis.CALENDAR:
-        return date.fromordinal(day).isoformat()
+        if day < FIRST_DAY:
+            return "before the year 1"
+        return date.fromordinal(day).isoformat() if day <= LAST_DAY else "after the year 9999"
     if abs(day) < 1:
         return "at the consultation"
     side = "before" if day < 0 else "after"
@@ -251,6 +273,17 @@ def _axis(dates: dict[str, FuzzyDate]) -> Axis:
     return Axis.CALENDAR if dated else Axis.CONSULTATION
 
 
+def _on_axis(found: Interval, axis: Axis) -> Interval:
+    """Open where a chain of relative dates leads out of the calendar: no day there has a name."""
+    if axis is Axis.CONSULTATION:
+        return found
+    low, high = found.earliest, found.latest
+    return Interval(
+        None if low is None or low < FIRST_DAY else min(low, LAST_DAY),
+        None if high is None or high > LAST_DAY else max(high, FIRST_DAY),
+    )
+
+
 def _point(anchor: str, point: str) -> str:
     """The point that an anchor of this point's date names."""
     if anchor in LANDMARKS:
@@ -283,19 +316,41 @@ def _bound(point: str, said: FuzzyDate, statement: str, axis: Axis) -> Iterator[
         yield Bound(_point(said.anchor, point), point, Interval(low, high), statement)
 
 
+_AFTER_BIRTH = "nothing of one's own life lies before birth"
+
+
 def _definitions(history: History, axis: Axis) -> Iterator[Bound]:
     """What holds by definition: T0 <= P0 < P3, birth before one's own life, start before end."""
     if axis is Axis.CONSULTATION:
         yield Bound(ORIGIN, CONSULTATION, AT_ONCE)
-    yield Bound(BIRTH, CONSULTATION, NOT_BEFORE)
-    yield Bound(CONSULTATION, PROGRAMME_START, NOT_BEFORE)
-    yield Bound(PROGRAMME_START, PROGRAMME_END, Interval(PROGRAMME_DAYS, PROGRAMME_DAYS))
+    yield _rule(BIRTH, CONSULTATION, "the consultation cannot lie before birth")
+    yield _rule(CONSULTATION, PROGRAMME_START, "the programme cannot begin before the consultation")
+    twenty = Interval(PROGRAMME_DAYS, PROGRAMME_DAYS)
+    yield _rule(PROGRAMME_START, PROGRAMME_END, "day 21 is 20 days after day 1", gap=twenty)
     for fact in history.facts():
-        start = f"{fact.id}.start"
-        if not isinstance(fact, LifeEvent) or fact.who is Who.SELF:
-            yield Bound(BIRTH, start, NOT_BEFORE, joins=False)
-        yield Bound(start, f"{fact.id}.end", AT_ONCE if is_moment(fact) else NOT_BEFORE)
-        if fact.ongoing:
-            yield Bound(CONSULTATION, f"{fact.id}.end", NOT_BEFORE, joins=False)
+        yield from _fact_definitions(fact)
     for score in history.scores:
-        yield Bound(BIRTH, f"{score.id}.start", NOT_BEFORE, joins=False)
+        yield _rule(BIRTH, f"{score.id}.start", _AFTER_BIRTH, joins=False)
+
+
+def _fact_definitions(fact: Fact) -> Iterator[Bound]:
+    start, end = f"{fact.id}.start", f"{fact.id}.end"
+    if not isinstance(fact, LifeEvent) or fact.who is Who.SELF:
+        yield _rule(BIRTH, start, _AFTER_BIRTH, joins=False)
+    if is_moment(fact):
+        yield _rule(start, end, "what happens on one day begins and ends on it", gap=AT_ONCE)
+    else:
+        yield _rule(start, end, "an end cannot lie before its start")
+    if fact.ongoing:
+        words = "what still goes on did not end before the consultation"
+        yield _rule(CONSULTATION, end, words, joins=False)
+    if isinstance(fact, SymptomEpisode):
+        for index, _ in enumerate(fact.course):
+            words = "a turn in the course cannot lie before the onset"
+            yield _rule(start, f"{fact.id}.course{index}", words)
+
+
+def _rule(
+    earlier: str, later: str, words: str, *, gap: Interval = NOT_BEFORE, joins: bool = True
+) -> Bound:
+    return Bound(earlier, later, gap, joins=joins, rule=words)

@@ -365,7 +365,7 @@ class StatedLink:
 
     symptom: str
     stressor: str
-    says: Nearness = Nearness.NEAR
+    says: Nearness = Nearness.NONE
     by: Source = Source.PARTICIPANT
     participant: Answer = Answer.NOT_ASKED
     clinician: Answer = Answer.NOT_ASKED

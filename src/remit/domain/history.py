@@ -21,6 +21,8 @@ from remit.domain.facts import (
 from remit.domain.fuzzydate import LANDMARKS, OWN_END, OWN_START, UNKNOWN, FuzzyDate
 from remit.errors import InvalidInput
 
+OLDEST_OBSERVED = 120
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
@@ -149,6 +151,11 @@ class History:
             if date is not None:
                 yield from _anchor_fault("case", self.subject.id, name, date, points)
         yield from self._pointer_faults(known)
+        yield from self._note_faults()
+        if not 0 <= self.subject.observed_from_age <= OLDEST_OBSERVED:
+            problem = f"observed_from_age is {self.subject.observed_from_age}"
+            remedy = f"Write an age between 0 and {OLDEST_OBSERVED}; 15 is usual"
+            yield Fault("case", self.subject.id, "observed_from_age", problem, remedy)
 
     def _dated(self) -> Iterator[tuple[str, Fact | Score]]:
         for table, records in self.tables().items():
@@ -176,16 +183,32 @@ class History:
                 yield _nothing("link", name, "symptom", link.symptom, "a symptom's id")
             if link.stressor not in known:
                 yield _nothing("link", name, "stressor", link.stressor, "the id of a fact")
+            elif link.stressor == link.symptom:
+                wanted = "the id of another fact"
+                yield _nothing("link", name, "stressor", link.stressor, wanted, itself=True)
         for symptom in self.symptoms:
             for pointer, valid in (("recurrence_of", symptoms), ("after_injury", known)):
                 target = getattr(symptom, pointer)
-                if target is not None and target not in valid:
-                    yield _nothing("symptom", symptom.id, pointer, target, "the id of a fact")
+                itself = target == symptom.id
+                if target is not None and (target not in valid or itself):
+                    wanted = "the id of another fact" if itself else "the id of a fact"
+                    yield _nothing("symptom", symptom.id, pointer, target, wanted, itself=itself)
         for event in self.events:
             if event.asked_because_of is not None and event.asked_because_of not in symptoms:
                 yield _nothing(
                     "event", event.id, "asked_because_of", event.asked_because_of, "a symptom's id"
                 )
+
+    def _note_faults(self) -> Iterator[Fault]:
+        """A note may be about anything with an id, the birth and the landmarks included."""
+        known = {self.subject.birth_id, *LANDMARKS}
+        for records in self.tables().values():
+            known |= {getattr(record, "id", "") for record in records}
+        for note in self.notes:
+            for target in note.about:
+                if target not in known or not target:
+                    name = " ".join(note.text.split()[:6])  # a note has no id but its words
+                    yield _nothing("note", name, "about", target, "the ids of records")
 
 
 def _nothing(

@@ -13,6 +13,8 @@ from datetime import date
 from enum import StrEnum
 
 DAYS_PER_MONTH = 365.25 / 12
+LONGEST_YEARS = 150  # longer than any life, its forebears' telling included
+OLDEST_AGE = 130
 FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
 
 
@@ -58,6 +60,11 @@ class Length:
         slack = 3 if axis is Axis.CALENDAR and self.months else 0
         # 0.0075 days a year separate 365.25 from the Gregorian mean; the slack covers centuries.
         return math.floor(exact) + self.days - slack, math.ceil(exact) + self.days + slack
+
+    @property
+    def too_long(self) -> bool:
+        """True for what no life history can span: a slip of the keyboard, not a date."""
+        return abs(self.months * DAYS_PER_MONTH + self.days) > LONGEST_YEARS * 12 * DAYS_PER_MONTH
 
     @property
     def sign(self) -> int:

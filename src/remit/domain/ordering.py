@@ -8,6 +8,7 @@ contradiction are left out of the propagation and reported, so that neither side
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ ORIGIN = "origin of the axis"
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """`later` lies `gap` days after `earlier`; `statement` is None for what holds by definition.
+    """`later` lies `gap` days after `earlier`.
+
+    `statement` is None for what holds by definition; `rule` then says it in words.
 
     A bound that does not `join` (birth comes before everything) tightens both points, but their
     gap to other points is told well enough by the intervals, which is far quicker.
@@ -30,13 +33,15 @@ class Bound:
     gap: Interval
     statement: Hashable | None = None
     joins: bool = True
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Statements that cannot all be true, in the order of their cycle."""
+    """Statements that cannot all be true, in the order of their cycle, and the rules they meet."""
 
     statements: tuple[Hashable, ...]
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class _Edge:
     target: str
     days: int
     statement: Hashable | None
+    rule: str = ""
 
 
 class Order:
@@ -95,12 +101,14 @@ class Order:
         while True:
             self._edges, self._reverse = _graph(bounds)
             cycle = _negative_cycle(self._edges)
-            statements = tuple(
-                dict.fromkeys(edge.statement for edge in cycle if edge.statement is not None)
-            )
+            statements = _said(cycle)
             if not statements:
                 break
-            found.append(Contradiction(statements))
+            shorter = _fewest(bounds, self._edges, statements)
+            if shorter:
+                cycle, statements = shorter, _said(shorter)
+            rules = tuple(dict.fromkeys(edge.rule for edge in cycle if edge.rule))
+            found.append(Contradiction(statements, rules))
             bounds = [bound for bound in bounds if bound.statement not in statements]
         self.contradictions = tuple(found)
 
@@ -130,22 +138,61 @@ def _graph(bounds: Iterable[Bound]) -> tuple[dict[str, list[_Edge]], dict[str, l
         if bound.gap == EVER:
             continue
         if bound.gap.latest is not None:
-            _join(edges, reverse, bound.earlier, bound.later, bound.gap.latest, bound.statement)
+            _join(edges, reverse, _edge(bound, bound.gap.latest))
         if bound.gap.earliest is not None:
-            _join(edges, reverse, bound.later, bound.earlier, -bound.gap.earliest, bound.statement)
+            _join(edges, reverse, _edge(bound, -bound.gap.earliest, back=True))
     return edges, reverse
 
 
-def _join(
-    edges: dict[str, list[_Edge]],
-    reverse: dict[str, list[_Edge]],
-    source: str,
-    target: str,
-    days: int,
-    statement: Hashable | None,
-) -> None:
-    edges[source].append(_Edge(source, target, days, statement))
-    reverse[target].append(_Edge(target, source, days, statement))
+def _edge(bound: Bound, days: int, *, back: bool = False) -> _Edge:
+    ends = (bound.later, bound.earlier) if back else (bound.earlier, bound.later)
+    return _Edge(*ends, days, bound.statement, bound.rule)
+
+
+def _join(edges: dict[str, list[_Edge]], reverse: dict[str, list[_Edge]], edge: _Edge) -> None:
+    edges[edge.source].append(edge)
+    reverse[edge.target].append(
+        _Edge(edge.target, edge.source, edge.days, edge.statement, edge.rule)
+    )
+
+
+def _said(cycle: Iterable[_Edge]) -> tuple[Hashable, ...]:
+    return tuple(dict.fromkeys(edge.statement for edge in cycle if edge.statement is not None))
+
+
+def _fewest(
+    bounds: Iterable[Bound], edges: dict[str, list[_Edge]], statements: tuple[Hashable, ...]
+) -> list[_Edge]:
+    """A cycle of fewer statements, one or two, with at least one of these; or nothing.
+
+    Which cycle the search meets first is chance. A person mends two statements more easily than
+    five, and those left out of the longer cycle would take the shorter one with them unseen.
+    """
+    if len(statements) == 1:
+        return []
+    kept = list(bounds)
+    by_rule, _ = _graph(bound for bound in kept if bound.statement is None)
+    said = [edge for found in edges.values() for edge in found if edge.statement is not None]
+    reach: dict[str, dict[str, int]] = {}
+
+    def far(edge: _Edge, other: _Edge) -> float:
+        """Days by rules alone from the end of one edge to the beginning of another."""
+        if edge.target not in reach:
+            reach[edge.target], _ = _shortest(by_rule, edge.target, len(by_rule) + 1)
+        return reach[edge.target].get(other.source, math.inf)
+
+    pairs = [(edge, edge) for edge in said if edge.statement in statements]
+    if len(statements) > 2:
+        pairs += [(edge, other) for edge, _ in list(pairs) for other in said if other != edge]
+    for edge, other in pairs:
+        days = edge.days + far(edge, other)
+        if other is not edge:
+            days += other.days + far(other, edge)
+        if days < 0:
+            named = {edge.statement, other.statement}
+            small, _ = _graph(b for b in kept if b.statement is None or b.statement in named)
+            return _negative_cycle(small)
+    return []
 
 
 def _shortest(

@@ -71,7 +71,9 @@ class PainChange:
 
     @property
     def responder(self) -> str:
-        """The highest class reached, in words."""
+        """The highest class reached, in words; getting worse comes before any class."""
+        if self.worse:
+            return "worse by 2 points or more"
         if self.percent is None:
             return "cannot be computed"
         if self.r50:

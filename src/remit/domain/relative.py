@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from remit.domain import phrases
 from remit.domain.fuzzydate import BIRTH, CONSULTATION, FuzzyDate, Precision
-from remit.domain.length import Length, Unit, count
+from remit.domain.length import LONGEST_YEARS, OLDEST_AGE, Length, Unit, count
 from remit.errors import InvalidInput
 
 Builder = Callable[[re.Match[str]], FuzzyDate]
@@ -59,10 +59,32 @@ def _where(match: re.Match[str]) -> tuple[str, bool]:
     return phrases.anchor(match["anchor"], after=after), after
 
 
+def _within_reach(length: Length, text: str) -> Length:
+    """The length, unless it leads out of every life and, before long, out of the calendar."""
+    if length.too_long:
+        raise InvalidInput(
+            f"“{text}” is longer than {LONGEST_YEARS} years. Look for a slip of the keyboard, or "
+            "write unknown."
+        )
+    return length
+
+
+def _length(text: str) -> Length:
+    return _within_reach(phrases.length(text), text)
+
+
+def _possible(age: int) -> int:
+    if age > OLDEST_AGE:
+        raise InvalidInput(f"Nobody is aged {age}. Write an age up to {OLDEST_AGE}, or unknown.")
+    return age
+
+
 def _counted(match: re.Match[str]) -> FuzzyDate:
     anchor, after = _where(match)
     approx = bool(match["about"])
-    low, high = bounds(phrases.number(match["n"]), phrases.unit(match["unit"]), approx=approx)
+    number, unit = phrases.number(match["n"]), phrases.unit(match["unit"])
+    _within_reach(count(number, unit), f"{match['n']} {match['unit']}")
+    low, high = bounds(number, unit, approx=approx)
     return _directed(anchor, low, high, after=after, approx=approx)
 
 
@@ -77,13 +99,13 @@ def _between(match: re.Match[str]) -> FuzzyDate:
     low_text = match["low"]
     if not re.search(phrases.UNIT, low_text):
         low_text += " " + re.findall(phrases.UNIT, match["high"])[-1]
-    low, high = sorted((phrases.length(low_text), phrases.length(match["high"])), key=_size)
+    low, high = sorted((_length(low_text), _length(match["high"])), key=_size)
     return _directed(anchor, low, high, after=after, approx=False)
 
 
 def _astride(match: re.Match[str]) -> FuzzyDate:
     anchor = phrases.anchor(match["anchor"], after=True)
-    return _relative(anchor, -phrases.length(match["low"]), phrases.length(match["high"]))
+    return _relative(anchor, -_length(match["low"]), _length(match["high"]))
 
 
 def _size(length: Length) -> float:
@@ -92,13 +114,13 @@ def _size(length: Length) -> float:
 
 def _within(match: re.Match[str]) -> FuzzyDate:
     anchor, after = _where(match)
-    high = phrases.length(match["high"])
+    high = _length(match["high"])
     return _directed(anchor, Length(), high, after=after, approx=False)
 
 
 def _at_least(match: re.Match[str]) -> FuzzyDate:
     anchor, after = _where(match)
-    low = phrases.length(match["low"])
+    low = _length(match["low"])
     return _relative(anchor, low, None) if after else _relative(anchor, None, -low)
 
 
@@ -134,12 +156,12 @@ def _of_age(low: int, high: int, *, childhood: bool = False) -> FuzzyDate:
 
 
 def _age(match: re.Match[str]) -> FuzzyDate:
-    age = int(phrases.number(match["age"]))
+    age = _possible(int(phrases.number(match["age"])))
     return _of_age(age, age + 1)
 
 
 def _ages(match: re.Match[str]) -> FuzzyDate:
-    low, high = int(match["low"]), int(match["high"])
+    low, high = _possible(int(match["low"])), _possible(int(match["high"]))
     if low > high:
         raise InvalidInput(f"“{match[0]}” ends before it begins. Put the younger age first.")
     return _of_age(low, high + 1)
@@ -147,7 +169,7 @@ def _ages(match: re.Match[str]) -> FuzzyDate:
 
 def _born(match: re.Match[str]) -> FuzzyDate:
     """ "Aged A at X" dates the birth (C.7)."""
-    age = int(match["age"])
+    age = _possible(int(match["age"]))
     anchor = phrases.anchor(match["anchor"], after=True)
     lower = Length(months=-12 * (age + 1)) + DAY
     return FuzzyDate("", Precision.AGE, anchor=anchor, lower=lower, upper=Length(months=-12 * age))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from remit import __version__
 from remit.domain import medicine
-from remit.domain.facts import FunctionKind, Status
+from remit.domain.facts import FunctionKind, Score, Status
 from remit.pathways.consult.casereport import PLANNED_OPERATION, CaseReport
 from remit.pathways.consult.links import Link
+from remit.pathways.consult.trajectory import PRIMARY
 from remit.reports import summary
 from remit.stats.coincidence import Coincidence
 from remit.stats.not_estimable import NotEstimable
@@ -55,8 +56,8 @@ def document(report: CaseReport) -> Document:
         standfirst=_standfirst(report),
         sections=tuple(section for section in sections if section is not None),
         colophon=(
-            f"Remit {__version__}. The software made no diagnosis and names no cause; judgements "
-            f"are the signer's. Source: {subject.source or 'the record'}."
+            f"Remit {__version__}. The software made no diagnosis and names no cause; no "
+            f"clinician has signed this report. Source: {subject.source or 'the record'}."
         ),
     )
 
@@ -136,28 +137,37 @@ def _recurrences(report: CaseReport) -> Section:
 
 
 def _outcome(report: CaseReport) -> Section:
-    scores = (report.trajectory.baseline, *report.trajectory.follow_ups)
-    rows = tuple(
-        (score.phase, report.said(score.start), f"{score.value:g}", score.basis.value, score.detail)
-        for score in scores
-        if score is not None
-    )
+    found = report.trajectory
+    rows = tuple(_rating_row(report, score) for score in (*found.ratings, *found.others))
+    change = summary.change(report)
     return Section(
         "Average pain, 0 to 10",
         paragraphs=(
             (
-                f"{summary.change(report).capitalize()}; {summary.responder(report)}. Ratings are "
-                "never carried forward."
+                f"{change[0].upper()}{change[1:]}; {summary.responder(report)}. Ratings are never "
+                "carried forward."
             ),
         ),
-        columns=("phase", "when", "rating", "basis", "as given"),
+        columns=("phase", "item", "when", "rating", "basis", "as given"),
         rows=rows,
+    )
+
+
+def _rating_row(report: CaseReport, score: Score) -> tuple[str, ...]:
+    item = "average pain" if score.instrument == PRIMARY else score.instrument
+    return (
+        score.phase or "between",
+        item,
+        report.said(score.start),
+        f"{score.value:g}",
+        score.basis.value,
+        score.detail,
     )
 
 
 def _medicines(report: CaseReport) -> Section:
     rows = tuple(
-        (line.medicine.drug, _amount(line.medicine.amount), line.when, line.medicine.after or "-")
+        (line.medicine.drug, line.dose, line.began, line.ended, line.medicine.after or "not stated")
         for line in report.medicines
     )
     paragraphs = ["As reported. Remit gives no advice on medicines."]
@@ -166,16 +176,12 @@ def _medicines(report: CaseReport) -> Section:
             f"Morphine equivalent at the consultation: {report.opioids.words} (table "
             f"{report.opioids.table}). {medicine.CAUTION}"
         )
-    later = [line.medicine for line in report.medicines if line.medicine.opioid]
-    if report.opioids is not None and any(item.amount is None for item in later):
-        paragraphs.append("Morphine equivalent after that: unknown.")
+    if report.opioids_later is not None:
+        paragraphs.append(f"Morphine equivalent after that: {report.opioids_later.words}.")
     if not rows:
         return Section("Medicines", paragraphs=("None is recorded.",))
-    return Section("Medicines", tuple(paragraphs), ("medicine", "a day", "when", "since"), rows)
-
-
-def _amount(amount: float | None) -> str:
-    return "dose not known" if amount is None else f"{amount:g} mg"
+    columns = ("medicine", "dose", "began", "ended", "what became of it")
+    return Section("Medicines", tuple(paragraphs), columns, rows)
 
 
 def _operations(report: CaseReport) -> Section | None:

@@ -52,7 +52,9 @@ def change(report: CaseReport) -> str:
     if percent is None:
         return "cannot be computed: a rating is missing or the first is 0"
     side = "more" if percent < 0 else "less"
-    return f"{abs(percent):.1f} % {side}"
+    derived = report.trajectory.last is not None and report.trajectory.last.basis is Basis.DERIVED
+    number = f"{abs(percent):.0f}" if derived else f"{abs(percent):.1f}"
+    return f"{number} % {side}{' (from words)' if derived else ''}"
 
 
 def responder(report: CaseReport) -> str:

@@ -1,16 +1,21 @@
 """Do onsets lie near stressors more often in this life than chance would have it? (METHODS A5.1)
 
-Joins the record to `stats.coincidence`: intervals become date kernels, the declared window and
-codes become its settings. The normal answer for one life is "not enough information".
+Joins the record to `stats.coincidence`: intervals become date kernels, the fixed window and
+codes become its settings. What cannot be tested is left out by name, never guessed. The normal
+answer for one life is "not enough information".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from remit.domain.chronology import Chronology
+from remit.domain.facts import Fact, LifeEvent, SymptomEpisode
+from remit.domain.fuzzydate import CONSULTATION
 from remit.domain.interval import Interval
+from remit.pathways.consult.dating import is_bounded, told_from
 from remit.pathways.consult.links import LinkSettings, stressors
 from remit.stats.coincidence import Coincidence, coincidence
 from remit.stats.datekernel import DateKernel
@@ -18,14 +23,37 @@ from remit.stats.not_estimable import NotEstimable
 from remit.stats.verdict import Verdict
 
 METHOD = "coincidence of one life history"
+AS_MANY_FOLLOW = (
+    "As many stressors follow the onsets as precede them, so the match does not tell what came "
+    "first."
+)
+AT_T0 = Interval(0, 0)
+
+
+class Ground(StrEnum):
+    """Why a fact is left out of the test."""
+
+    UNDATED = "undated, so not tested"
+    AFTER = "at or after the consultation, so not tested"
+    CIRCULAR = "dated from the onset itself, so not tested"
+    INJURY = "injury at the onset, not tested"
 
 
 @dataclass(frozen=True, slots=True)
 class AssociationSettings:
-    """Declared before looking: fixed blocks and the level of the test."""
+    """Fixed before looking: blocks and the level of the test."""
 
     block_years: float = 5.0
     alpha: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A fact that is not tested, and why."""
+
+    id: str
+    label: str
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +62,50 @@ class Association:
 
     Attributes:
         result: the statistic, or why there is none.
-        stressors, onsets: how many were looked at.
-        undated: ids left out because nothing is known of their time.
-        window_days: the declared window.
+        stressor_ids, onset_ids: the facts that enter the test.
+        left_out: the facts that do not, each with its ground.
+        asked_because: how many tested stressors were asked for because of a tested onset.
+        window_days: the fixed window.
         from_age: age at which the observation begins; what came before is outside it.
     """
 
     result: Coincidence | NotEstimable
-    stressors: int
-    onsets: int
-    undated: tuple[str, ...]
+    stressor_ids: tuple[str, ...]
+    onset_ids: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    asked_because: int
     window_days: int
     from_age: int
+
+    @property
+    def stressors(self) -> int:
+        """How many stressors enter the test."""
+        return len(self.stressor_ids)
+
+    @property
+    def onsets(self) -> int:
+        """How many onsets enter the test."""
+        return len(self.onset_ids)
+
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """Ids left out because nothing is known of their time."""
+        return self.omitted(Ground.UNDATED)
+
+    def omitted(self, ground: Ground) -> tuple[str, ...]:
+        """Ids left out on one ground."""
+        return tuple(fact.id for fact in self.left_out if fact.ground is ground)
 
     @property
     def answer(self) -> Verdict:
         """What a person reads: not estimable, and dates too vague, are not enough information.
 
-        The verdict of the statistic itself ("undetermined") stands among its numbers.
+        So is a match that is as good backwards. The verdict of the statistic itself stands among
+        its numbers.
         """
         if isinstance(self.result, NotEstimable) or self.result.verdict is Verdict.UNDETERMINED:
+            return Verdict.NOT_ENOUGH_INFORMATION
+        if _matches_backwards(self.result):
             return Verdict.NOT_ENOUGH_INFORMATION
         return self.result.verdict
 
@@ -83,7 +135,7 @@ class Association:
         """Why the answer is what it is, as a sentence."""
         if isinstance(self.result, NotEstimable):
             return f"{str(self.result)[0].upper()}{str(self.result)[1:]}."
-        return self.result.reason
+        return AS_MANY_FOLLOW if _matches_backwards(self.result) else self.result.reason
 
     @property
     def basis_words(self) -> str:
@@ -95,8 +147,12 @@ class Association:
             f"between age {self.from_age} and the consultation; a stressor is near when it began "
             f"within {months} months before the onset."
         )
-        if self.undated:
-            text += f" Left out because undated: {', '.join(self.undated)}."
+        if self.asked_because:
+            text += f" Of the stressors, asked because of the symptom: {self.asked_because}."
+        for ground in Ground:
+            labels = [fact.label for fact in self.left_out if fact.ground is ground]
+            if labels:
+                text += f" {ground.value[0].upper()}{ground.value[1:]}: {'; '.join(labels)}."
         return text
 
     @property
@@ -109,31 +165,41 @@ def assess(
 ) -> Association:
     """The answer for one history under declared settings."""
     span = _observation(chronology)
-    told, undated = _kernels(chronology, [event.id for event in stressors(chronology, links)], span)
-    episodes = [symptom.id for symptom in chronology.history.symptoms if symptom.counts]
-    onsets, undated_onsets = _kernels(chronology, episodes, span)
-    inside = [kernel for kernel in onsets if _touches(kernel, span)]
+    episodes = [symptom for symptom in chronology.history.symptoms if symptom.counts]
+    onsets, left_onsets = _placed(chronology, episodes, span)
+    tested = [symptom for symptom in episodes if symptom.id in onsets]
+    events, tied = _independent(chronology, stressors(chronology, links), tested)
+    told, left_events = _placed(chronology, events, span, links.window_days)
     result: Coincidence | NotEstimable
     if span is None:
         result = NotEstimable("neither birth nor consultation can be placed in time", METHOD)
     else:
         result = coincidence(
-            told,
-            onsets,
+            list(told.values()),
+            list(onsets.values()),
             observation=span,
             window=links.window_days,
             block_years=settings.block_years,
             alpha=settings.alpha,
         )
-    near = sum(1 for kernel in told if _touches(kernel, span, links.window_days))
     return Association(
         result=result,
-        stressors=near,
-        onsets=len(inside),
-        undated=undated + undated_onsets,
+        stressor_ids=tuple(told),
+        onset_ids=tuple(onsets),
+        left_out=(*left_events, *left_onsets, *tied),
+        asked_because=sum(
+            1 for event in events if event.id in told and event.asked_because_of in onsets
+        ),
         window_days=links.window_days,
         from_age=chronology.history.subject.observed_from_age,
     )
+
+
+def _matches_backwards(result: Coincidence) -> bool:
+    """Whether stressors follow the onsets as strikingly as they precede them."""
+    if result.verdict is not Verdict.MORE_THAN_CHANCE or isinstance(result.mirror, NotEstimable):
+        return False
+    return result.mirror.p <= result.settings.alpha
 
 
 def _observation(chronology: Chronology) -> tuple[int, int] | None:
@@ -143,23 +209,47 @@ def _observation(chronology: Chronology) -> tuple[int, int] | None:
     return span.earliest, span.latest
 
 
-def _kernels(
-    chronology: Chronology, identifiers: list[str], span: tuple[int, int] | None
-) -> tuple[list[DateKernel], tuple[str, ...]]:
-    kernels: list[DateKernel] = []
-    undated: list[str] = []
-    for identifier, interval in _starts(chronology, identifiers):
-        kernel = _kernel(interval, span)
-        if kernel is None:
-            undated.append(identifier)
+def _independent(
+    chronology: Chronology, events: Sequence[LifeEvent], tested: Sequence[SymptomEpisode]
+) -> tuple[list[LifeEvent], list[LeftOut]]:
+    """Stressors whose dates owe nothing to a tested onset, nor the onset's to them."""
+    history = chronology.history
+    onsets = {symptom.id for symptom in tested}
+    injuries = {symptom.after_injury for symptom in tested}
+    dating = frozenset[str]().union(*(told_from(history, onset) for onset in onsets))
+    kept: list[LifeEvent] = []
+    tied: list[LeftOut] = []
+    for event in events:
+        if event.id in injuries:
+            tied.append(LeftOut(event.id, event.label, Ground.INJURY))
+        elif event.id in dating or onsets & told_from(history, event.id):
+            tied.append(LeftOut(event.id, event.label, Ground.CIRCULAR))
         else:
-            kernels.append(kernel)
-    return kernels, tuple(undated)
+            kept.append(event)
+    return kept, tied
 
 
-def _starts(chronology: Chronology, identifiers: list[str]) -> Iterator[tuple[str, Interval]]:
-    for identifier in identifiers:
-        yield identifier, chronology.start(identifier)
+def _placed(
+    chronology: Chronology, facts: Sequence[Fact], span: tuple[int, int] | None, reach: int = 0
+) -> tuple[dict[str, DateKernel], list[LeftOut]]:
+    """Kernels of the facts that the observation, or a window into it, can hold."""
+    kernels: dict[str, DateKernel] = {}
+    left: list[LeftOut] = []
+    for fact in facts:
+        kernel = _kernel(chronology.start(fact.id), span)
+        if _is_after(chronology, fact):
+            left.append(LeftOut(fact.id, fact.label, Ground.AFTER))
+        elif kernel is None or not is_bounded(fact):
+            left.append(LeftOut(fact.id, fact.label, Ground.UNDATED))
+        elif _touches(kernel, span, reach):
+            kernels[fact.id] = kernel
+    return kernels, left
+
+
+def _is_after(chronology: Chronology, fact: Fact) -> bool:
+    """Certainly not before the consultation; cut at it, such a fact would seem dated to its day."""
+    gap = chronology.gap(CONSULTATION, f"{fact.id}.start")
+    return gap.earliest is not None and gap.earliest >= 0 and gap != AT_T0
 
 
 def _kernel(interval: Interval, span: tuple[int, int] | None) -> DateKernel | None:

@@ -6,14 +6,20 @@ import re
 from dataclasses import dataclass, field
 
 from remit.domain.chronology import Chronology, interval_words
-from remit.domain.facts import Answer, Medicine, Status, SymptomEpisode, Treatment, TreatmentKind
+from remit.domain.facts import Answer, Status, SymptomEpisode, Treatment, TreatmentKind
 from remit.domain.fuzzydate import CONSULTATION, FuzzyDate
 from remit.domain.history import History
 from remit.domain.length import Axis
-from remit.domain.medicine import MorphineEquivalent, OpioidDose, morphine_equivalent
+from remit.domain.medicine import MorphineEquivalent
 from remit.pathways.consult.association import Association, AssociationSettings, assess
 from remit.pathways.consult.datanotes import Note, data_notes
 from remit.pathways.consult.links import Link, LinkSettings, find
+from remit.pathways.consult.medicines import (
+    MedicineLine,
+    lines,
+    opioids_at_consultation,
+    opioids_later,
+)
 from remit.pathways.consult.trajectory import (
     Recurrence,
     Trajectory,
@@ -36,14 +42,6 @@ class ReportSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class MedicineLine:
-    """One medicine as reported, with its dates in words."""
-
-    medicine: Medicine
-    when: str
-
-
-@dataclass(frozen=True, slots=True)
 class CaseReport:
     """All that a case report says, for page, Markdown and command line alike."""
 
@@ -55,6 +53,7 @@ class CaseReport:
     recurrences: tuple[Recurrence, ...]
     medicines: tuple[MedicineLine, ...]
     opioids: MorphineEquivalent | None
+    opioids_later: MorphineEquivalent | None
     operations: tuple[Treatment, ...]
     notes: tuple[Note, ...]
     not_asked: tuple[str, ...]
@@ -69,10 +68,12 @@ class CaseReport:
 
     def said(self, date: FuzzyDate) -> str:
         """A date as it was said, with the names of facts in place of their ids."""
-        return re.sub(r"@(\w+)", lambda found: self._named(found[1]), date.text)
+        return re.sub(r"@([\w-]+)(\.start|\.end)?", self._named, date.text)
 
-    def _named(self, identifier: str) -> str:
-        return self.history.fact(identifier).label.split(",")[0].lower()
+    def _named(self, found: re.Match[str]) -> str:
+        labels = {fact.id: fact.label for fact in self.history.facts()}
+        name = labels.get(found[1], found[1]).split(",")[0].lower()
+        return f"the end of {name}" if found[2] == ".end" else name
 
     @property
     def drawn_links(self) -> tuple[Link, ...]:
@@ -91,42 +92,22 @@ def build(history: History, settings: ReportSettings | None = None) -> CaseRepor
     chosen = settings or ReportSettings()
     chronology = Chronology(history)
     links = find(chronology, chosen.links)
+    medicines = lines(chronology)
     return CaseReport(
         history=history,
         chronology=chronology,
         links=links,
         association=assess(chronology, chosen.links, chosen.association),
-        trajectory=trajectory(history),
+        trajectory=trajectory(chronology),
         recurrences=recurrences(chronology, links),
-        medicines=_medicines(chronology),
-        opioids=_opioids_at_consultation(chronology),
+        medicines=medicines,
+        opioids=opioids_at_consultation(medicines),
+        opioids_later=opioids_later(medicines),
         operations=_operations_pending(history),
         notes=data_notes(chronology),
         not_asked=_not_asked(history),
         settings=chosen,
     )
-
-
-def _medicines(chronology: Chronology) -> tuple[MedicineLine, ...]:
-    return tuple(
-        MedicineLine(medicine, interval_words(chronology.start(medicine.id), chronology.axis))
-        for medicine in chronology.history.medicines
-    )
-
-
-def _opioids_at_consultation(chronology: Chronology) -> MorphineEquivalent | None:
-    """Opioids taken at the consultation; one that began afterwards is not counted in."""
-    doses = [
-        OpioidDose(medicine.drug, medicine.amount)
-        for medicine in chronology.history.medicines
-        if medicine.opioid and not _begins_later(chronology, medicine)
-    ]
-    return morphine_equivalent(doses) if doses else None
-
-
-def _begins_later(chronology: Chronology, medicine: Medicine) -> bool:
-    after = chronology.gap(CONSULTATION, f"{medicine.id}.start").earliest
-    return after is not None and after >= 0
 
 
 def _operations_pending(history: History) -> tuple[Treatment, ...]:

@@ -13,6 +13,7 @@ from remit.domain.fuzzydate import (
     PROGRAMME_END,
     PROGRAMME_START,
     Basis,
+    FuzzyDate,
     Precision,
 )
 from remit.domain.length import Axis
@@ -53,7 +54,10 @@ def clash_words(clash: Clash) -> str:
         f"{statement.label} ({statement.owner}, {statement.field}: {statement.words})"
         for statement in clash.statements
     )
-    return f"These cannot all be true, and both stay until a person says which is right: {said}."
+    if len(clash.statements) == 1:
+        return f"This cannot be true, and stays until a person says what is right: {said}; {clash.rule}."
+    rule = f"; {clash.rule}" if clash.rule else ""
+    return f"These cannot all be true, and both stay until a person says which is right: {said}{rule}."
 
 
 def _owners(clash: Clash) -> tuple[str, ...]:
@@ -61,7 +65,7 @@ def _owners(clash: Clash) -> tuple[str, ...]:
 
 
 def _near_free(chronology: Chronology) -> Iterator[Note]:
-    last = trajectory(chronology.history).last
+    last = trajectory(chronology).last
     if last is not None and 0 < last.value <= 1:
         yield Note(
             f"The last rating is {last.value:g} of 10: near pain-free, not pain-free.", (last.id,)
@@ -69,7 +73,7 @@ def _near_free(chronology: Chronology) -> Iterator[Note]:
 
 
 def _came_back(chronology: Chronology) -> Iterator[Note]:
-    last = trajectory(chronology.history).last
+    last = trajectory(chronology).last
     back = [
         symptom
         for symptom in chronology.history.symptoms
@@ -99,10 +103,25 @@ def _scales(chronology: Chronology) -> Iterator[Note]:
     for score in chronology.history.scores:
         if "visual" in score.detail.lower():
             yield Note(
-                "The first rating came from a visual analogue scale without a stated unit; it is "
-                "read as 0 to 10.",
+                f"The rating of {score.value:g} came from a visual analogue scale without a stated "
+                "unit; it is read as 0 to 10.",
                 (score.id,),
             )
+
+
+def _rating_order(chronology: Chronology) -> Iterator[Note]:
+    found = trajectory(chronology)
+    if not found.order_known:
+        yield Note(
+            "The record does not say which follow-up rating came last; the last one recorded is "
+            "taken.",
+            tuple(score.id for score in found.follow_ups),
+        )
+    if not found.baseline_first:
+        yield Note(
+            "The rating called baseline does not certainly come before every follow-up.",
+            tuple(score.id for score in found.ratings),
+        )
 
 
 def _medicine_changes(chronology: Chronology) -> Iterator[Note]:
@@ -112,19 +131,22 @@ def _medicine_changes(chronology: Chronology) -> Iterator[Note]:
     if changed:
         names = ", ".join(dict.fromkeys(medicine.drug for medicine in changed))
         yield Note(
-            f"A medicine changed between the programme and the last rating ({names}): the change "
-            "in pain cannot be laid to the programme alone.",
+            f"A medicine changed between the programme and the last rating ({names}): what the "
+            "programme and what the medicine did cannot be told apart.",
             tuple(medicine.id for medicine in changed),
         )
 
 
 def _changed(chronology: Chronology, medicine: Medicine) -> bool:
+    """Begun or ended after the programme began, and not certainly after the last rating."""
+    last = trajectory(chronology).last
     for point, known in (
         (f"{medicine.id}.start", not medicine.start.is_unknown),
         (f"{medicine.id}.end", medicine.end is not None),
     ):
         after = chronology.gap(PROGRAMME_START, point).earliest
-        if known and after is not None and after >= 0:
+        too_late = last is not None and chronology.certainly_before(f"{last.id}.start", point)
+        if known and after is not None and after >= 0 and not too_late:
             return True
     return False
 
@@ -150,15 +172,22 @@ def _calendar(chronology: Chronology) -> Iterator[Note]:
             "shown."
         )
         return
-    dated = [
-        fact.start.text
+    stated = [
+        date
         for fact in chronology.history.facts()
-        if fact.start.calendar is not None
-        and fact.start.calendar.earliest is not None
-        and fact.start.basis is Basis.STATED
+        for date in (fact.start, fact.end)
+        if date is not None and date.basis is Basis.STATED and _is_placed(date)
     ]
-    years = ", ".join(sorted(set(dated)))
-    yield Note(f"Only these dates are given on the calendar: {years}; all others are derived.")
+    facts = sum(1 for _ in chronology.history.facts())
+    if not stated:
+        yield Note("No fact has a stated date on the calendar; all are derived.")
+    elif len(stated) < facts:
+        years = ", ".join(sorted({date.text for date in stated}))
+        yield Note(f"Only these dates are given on the calendar: {years}; all others are derived.")
+
+
+def _is_placed(date: FuzzyDate) -> bool:
+    return date.calendar is not None and date.calendar.earliest is not None
 
 
 def _age_read(chronology: Chronology) -> Iterator[Note]:
@@ -213,6 +242,7 @@ _RULES: tuple[Callable[[Chronology], Iterator[Note]], ...] = (
     _came_back,
     _derived_ratings,
     _scales,
+    _rating_order,
     _medicine_changes,
     _fate_unknown,
     _two_onsets,

@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from remit.domain.chronology import Chronology
-from remit.domain.facts import Fact, LifeEvent, Nearness, StatedLink, SymptomEpisode
+from remit.domain.facts import (
+    Answer,
+    Fact,
+    LifeEvent,
+    Nearness,
+    StatedLink,
+    SymptomEpisode,
+)
 from remit.domain.interval import Interval
 from remit.domain.taxonomy import STRESSOR_CODES
 
@@ -54,15 +61,22 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class LinkSettings:
-    """What is declared before looking at a life.
+    """What is fixed before looking at a life.
 
     Attributes:
         window_days: a stressor is near when it begins at most this long before an onset.
         stressor_codes: taxonomy codes that may count.
+        telling_days: a nearness that only the dates allow is drawn up to this widest gap.
+        same_time_days: two beginnings in unknown order are "same time" up to this gap.
     """
 
     window_days: int = WINDOW_DAYS
     stressor_codes: frozenset[str] = field(default=STRESSOR_CODES)
+    telling_days: int = TELLING_DAYS
+    same_time_days: int = SAME_TIME_DAYS
+
+
+DEFAULTS = LinkSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,8 @@ class Link:
         gap: fewest and most days from the stressor's beginning to the onset.
         stated: what somebody said about it, if anybody did.
         injury: an accident or injury at the onset, not a psychosocial stressor.
+        disputed: told as close in time, while the dates exclude it; both stay visible.
+        settings: the thresholds by which it is drawn.
     """
 
     symptom: str
@@ -83,6 +99,8 @@ class Link:
     gap: Interval
     stated: StatedLink | None = None
     injury: bool = False
+    disputed: bool = False
+    settings: LinkSettings = field(default=DEFAULTS, repr=False)
 
     @property
     def is_drawn(self) -> bool:
@@ -94,14 +112,21 @@ class Link:
         if self.kind is LinkKind.ORDER_UNKNOWN:
             return self.same_time
         if self.kind is LinkKind.POSSIBLE_NEAR and self.stated is None:
-            return self.gap.latest is not None and self.gap.latest <= TELLING_DAYS
+            return self.gap.latest is not None and self.gap.latest <= self.settings.telling_days
         return self.kind in DRAWN
 
     @property
     def same_time(self) -> bool:
         """Order unknown, but within about a year of each other, such as dates in one year."""
         low, high = self.gap.earliest, self.gap.latest
-        return low is not None and high is not None and max(-low, high) <= SAME_TIME_DAYS
+        if low is None or high is None:
+            return False
+        return max(-low, high) <= self.settings.same_time_days
+
+    @property
+    def is_too_wide(self) -> bool:
+        """Nearness that the dates neither show nor exclude, and that is not drawn."""
+        return not self.is_drawn and self.kind in {LinkKind.POSSIBLE_NEAR, LinkKind.ORDER_UNKNOWN}
 
     @property
     def words(self) -> str:
@@ -129,11 +154,17 @@ def find(chronology: Chronology, settings: LinkSettings) -> tuple[Link, ...]:
 
 
 def stressors(chronology: Chronology, settings: LinkSettings) -> tuple[LifeEvent, ...]:
-    """Life events that may count: declared codes, not brought about by the pain."""
+    """Life events that may count: declared codes, not brought about by the pain.
+
+    An event that would not have happened without the pain is brought about by it, whichever of
+    the two fields says so.
+    """
     return tuple(
         event
         for event in chronology.history.events
-        if event.code in settings.stressor_codes and not event.consequence_of_pain
+        if event.code in settings.stressor_codes
+        and not event.consequence_of_pain
+        and event.independent_of_pain is not Answer.NO
     )
 
 
@@ -148,10 +179,12 @@ def judge(
     gap = chronology.gap(f"{stressor.id}.start", f"{symptom.id}.start")
     lasting = isinstance(stressor, LifeEvent) and stressor.is_lasting
     kind = _kind(gap, settings.window_days, chronology, stressor, symptom, lasting=lasting)
+    disputed = False
     if stated is not None and stated.says is Nearness.NEAR:
+        disputed = kind in {LinkKind.FAR, LinkKind.NOT_CANDIDATE}
         kind = LinkKind.STATED_NEAR
     injury = symptom.after_injury == stressor.id
-    return Link(symptom.id, stressor.id, kind, gap, stated, injury)
+    return Link(symptom.id, stressor.id, kind, gap, stated, injury, disputed, settings)
 
 
 class _Candidate:

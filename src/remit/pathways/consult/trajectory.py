@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from remit.domain.chronology import Chronology
 from remit.domain.facts import Score, SymptomEpisode
@@ -16,14 +17,34 @@ PRIMARY = "nrs_avg"
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """The primary outcome of one case; ratings as stated or derived, never carried forward."""
+    """The primary outcome of one case; ratings as stated or derived, never carried forward.
 
-    baseline: Score | None
-    follow_ups: tuple[Score, ...]
+    Attributes:
+        ratings: all ratings of the primary item, in order of time.
+        order_known: whether the record says which follow-up came last.
+        baseline_first: whether the baseline certainly comes before every follow-up.
+        others: scores of other instruments, as recorded.
+    """
+
+    ratings: tuple[Score, ...]
+    order_known: bool
+    baseline_first: bool
+    others: tuple[Score, ...] = ()
+
+    @property
+    def baseline(self) -> Score | None:
+        """The last rating that the record calls a baseline."""
+        found = [score for score in self.ratings if score.phase == "baseline"]
+        return found[-1] if found else None
+
+    @property
+    def follow_ups(self) -> tuple[Score, ...]:
+        """Ratings that the record calls follow-up, in order of time."""
+        return tuple(score for score in self.ratings if score.phase == "follow-up")
 
     @property
     def last(self) -> Score | None:
-        """The last rating, as the record orders them."""
+        """The last follow-up in time; as the record orders them where time does not tell."""
         return self.follow_ups[-1] if self.follow_ups else None
 
     @property
@@ -58,12 +79,41 @@ class Recurrence:
         return "gone within minutes" if self.symptom.relieved_within_minutes else ""
 
 
-def trajectory(history: History) -> Trajectory:
-    """Baseline and follow-ups of average pain; a retrospective record states which is which."""
-    ratings = [score for score in history.scores if score.instrument == PRIMARY]
-    before = [score for score in ratings if score.phase == "baseline"]
+def trajectory(chronology: Chronology) -> Trajectory:
+    """Ratings of the primary item in time; a retrospective record states which is which."""
+    scores = chronology.history.scores
+    ratings = _in_time(chronology, [score for score in scores if score.instrument == PRIMARY])
     after = [score for score in ratings if score.phase == "follow-up"]
-    return Trajectory(before[-1] if before else None, tuple(after))
+    before = [score for score in ratings if score.phase == "baseline"]
+    return Trajectory(
+        ratings=tuple(ratings),
+        order_known=all(_not_after(chronology, first, second) for first, second in pairwise(after)),
+        baseline_first=all(
+            _not_after(chronology, first, second) for first in before for second in after
+        ),
+        others=tuple(score for score in scores if score.instrument != PRIMARY),
+    )
+
+
+def _in_time(chronology: Chronology, scores: list[Score]) -> list[Score]:
+    """Each score goes behind those that certainly come before it; otherwise the record's order."""
+    ordered: list[Score] = []
+    for score in scores:
+        place = len(ordered)
+        while place and _certainly_after(chronology, ordered[place - 1], score):
+            place -= 1
+        ordered.insert(place, score)
+    return ordered
+
+
+def _certainly_after(chronology: Chronology, first: Score, second: Score) -> bool:
+    gap = chronology.gap(f"{second.id}.start", f"{first.id}.start")
+    return gap.earliest is not None and gap.earliest > 0
+
+
+def _not_after(chronology: Chronology, first: Score, second: Score) -> bool:
+    gap = chronology.gap(f"{first.id}.start", f"{second.id}.start")
+    return gap.earliest is not None and gap.earliest >= 0
 
 
 def recurrences(chronology: Chronology, links: tuple[Link, ...]) -> tuple[Recurrence, ...]:

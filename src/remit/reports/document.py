@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from remit import __version__
 from remit.domain import medicine
-from remit.domain.facts import FunctionKind, Score, Status
+from remit.domain.facts import Answer, FunctionKind, Score, Status
 from remit.pathways.consult.casereport import PLANNED_OPERATION, CaseReport
-from remit.pathways.consult.links import Link
+from remit.pathways.consult.links import Link, LinkKind
 from remit.pathways.consult.trajectory import PRIMARY
 from remit.reports import summary
 from remit.stats.coincidence import Coincidence
 from remit.stats.not_estimable import NotEstimable
+from remit.stats.rate_ratio import RateRatio
+
+PAIRS_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,10 @@ def _person(report: CaseReport) -> Section:
 
 def _links(report: CaseReport) -> Section:
     rows = tuple(_link_row(report, link) for link in report.drawn_links)
+    others = _other_links(report)
     if not rows:
-        return Section("Close in time", paragraphs=("No stressor lies near an onset.",))
+        nothing = "No stressor can be shown to lie near an onset."
+        return Section("Close in time", paragraphs=(nothing,), items=others)
     return Section(
         "Close in time",
         paragraphs=(
@@ -106,17 +112,53 @@ def _links(report: CaseReport) -> Section:
                 "times and illness together, and coincidence is common."
             ),
         ),
-        columns=("onset", "stressor", "how near", "who put them together"),
+        columns=("onset", "stressor", "how near", "who put them together", "own opinions"),
         rows=rows,
+        items=others,
     )
 
 
-def _link_row(report: CaseReport, link: Link) -> tuple[str, str, str, str]:
+def _other_links(report: CaseReport) -> tuple[str, ...]:
+    """What is not in the table: going on at the onset, and pairs that the dates leave open."""
+    during = [link for link in report.links if link.kind is LinkKind.DURING]
+    # A stressor that cannot have come after the onset says more than one of unknown order.
+    wide = sorted(
+        (link for link in report.links if link.is_too_wide),
+        key=lambda link: link.kind is LinkKind.ORDER_UNKNOWN,
+    )
+    items = []
+    if during:
+        items.append(f"Going on at the onset: {_pairs(report, during)}.")
+    if wide:
+        count = f"{len(wide)} pair{'' if len(wide) == 1 else 's'}"
+        rest = f"; and {len(wide) - PAIRS_NAMED} more" if len(wide) > PAIRS_NAMED else ""
+        named = _pairs(report, wide[:PAIRS_NAMED])
+        items.append(f"The dates are too wide to say: {count}. {named}{rest}.")
+    return tuple(items)
+
+
+def _pairs(report: CaseReport, links: list[Link]) -> str:
+    fact = report.history.fact
+    return "; ".join(f"{fact(link.stressor).label} ({fact(link.symptom).label})" for link in links)
+
+
+def _link_row(report: CaseReport, link: Link) -> tuple[str, str, str, str, str]:
     history = report.history
     said = link.stated
     who = f"{said.by.value}{f' ({said.words})' if said.words else ''}" if said else "the dates"
-    words = link.words + (", an injury" if link.injury else "")
-    return history.fact(link.symptom).label, history.fact(link.stressor).label, words, who
+    words = "injury at the onset" if link.injury else link.words
+    if link.disputed:
+        words = "told as close in time; the dates say otherwise"
+    participant = said.participant if said else Answer.NOT_ASKED
+    clinician = said.clinician if said else Answer.NOT_ASKED
+    opinions = f"participant: {participant.value}, clinician: {clinician.value}"
+    return (
+        history.fact(link.symptom).label,
+        history.fact(link.stressor).label,
+        words,
+        who,
+        opinions,
+    )
 
 
 def _recurrences(report: CaseReport) -> Section:
@@ -205,9 +247,10 @@ def _association(report: CaseReport) -> Section:
         f"{found.chance_words}: {found.answer.value}. {found.reason}",
         found.basis_words[0].upper() + found.basis_words[1:],
         (
-            "This compares times, not causes. It says nothing about whether the pain has another "
-            "ground, and it cannot see what memory left out."
+            "This compares times, not causes. It says nothing about what the pain comes from, and "
+            "it cannot see what memory left out."
         ),
+        "Not computed in this version: the same without the index episode, and by source.",
     ]
     rows = _statistic_rows(found.result)
     columns = ("what", "value") if rows else ()
@@ -225,15 +268,16 @@ def _statistic_rows(result: Coincidence | NotEstimable) -> tuple[tuple[str, str]
             "Expected number covered, this life / chance",
             f"{result.statistic:.2f} / {result.expected:.2f}",
         ),
-        ("Chance level p (one-sided)", f"{result.p:.3f}"),
+        ("Chance level p (one-sided)", _p(result.p)),
         (
-            "p over all dates that fit",
-            f"{result.bounds.smallest:.3f} to {result.bounds.largest:.3f}",
+            "Outer limits of p over all dates that fit (need not be reached)",
+            f"{_p(result.bounds.smallest)} to {_p(result.bounds.largest)}",
         ),
-        ("Smallest p this life could have given", f"{result.smallest_p:.3f}"),
+        ("Smallest p this life could have given", _p(result.smallest_p)),
+        ("Rate ratio (two-sided)", _rate_ratio(result.estimate)),
         (
             "Mirror: the same after onset",
-            str(mirror) if isinstance(mirror, NotEstimable) else f"p {mirror.p:.3f}",
+            str(mirror) if isinstance(mirror, NotEstimable) else f"p {_p(mirror.p)}",
         ),
         (
             "Recall tipping ratio",
@@ -241,6 +285,20 @@ def _statistic_rows(result: Coincidence | NotEstimable) -> tuple[tuple[str, str]
         ),
         ("Power for a tenfold rate", f"{result.diagnostics.power:.2f}"),
     )
+
+
+def _p(value: float) -> str:
+    """Three places; a p is never printed as 0."""
+    return f"{value:.3f}" if value >= 0.001 else "< 0.001"
+
+
+def _rate_ratio(ratio: RateRatio) -> str:
+    """The estimate, or why there is none, with its limits; 0 and infinity were not found."""
+    low = "0 (open)" if ratio.lower == 0 else f"{ratio.lower:.1f}"
+    high = "infinity (open)" if math.isinf(ratio.upper) else f"{ratio.upper:.1f}"
+    found = ratio.estimate
+    number = str(found) if isinstance(found, NotEstimable) else f"{found:.1f}"
+    return f"{number}; {100 * ratio.level:g} % limits {low} to {high}"
 
 
 def _unknown(report: CaseReport) -> Section:
@@ -255,7 +313,11 @@ def _method(report: CaseReport) -> Section:
     return Section(
         "Method and settings",
         items=(
-            f"Window {links.window_days} days ({months:.0f} months), declared before looking.",
+            f"Window {links.window_days} days ({months:.0f} months), fixed default.",
+            (
+                f"Drawn where only the dates allow it: gaps of at most {links.telling_days} days; "
+                f"order unknown: beginnings at most {links.same_time_days} days apart."
+            ),
             (
                 f"{len(links.stressor_codes)} event codes may count as stressors; what pain "
                 "brought about does not count."

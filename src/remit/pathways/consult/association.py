@@ -235,6 +235,8 @@ def _placed(
     """Kernels of the facts that the observation, or a window into it, can hold."""
     kernels: dict[str, DateKernel] = {}
     left: list[LeftOut] = []
+    if span is None:
+        return kernels, left
     for fact in facts:
         kernel = _kernel(chronology.start(fact.id), span)
         if _is_after(chronology, fact):
@@ -252,16 +254,16 @@ def _is_after(chronology: Chronology, fact: Fact) -> bool:
     return gap.earliest is not None and gap.earliest >= 0 and gap != AT_T0
 
 
-def _kernel(interval: Interval, span: tuple[int, int] | None) -> DateKernel | None:
+def _kernel(interval: Interval, span: tuple[int, int]) -> DateKernel | None:
     """A date kernel; an open later end is closed by the observation, an open start is undated."""
-    if span is None or interval.earliest is None:
+    if interval.earliest is None:
         return None
     latest = interval.latest if interval.latest is not None else max(span[1], interval.earliest)
     return DateKernel(interval.earliest, latest)
 
 
-def _touches(kernel: DateKernel, span: tuple[int, int] | None, reach: int = 0) -> bool:
-    return span is not None and kernel.latest + reach >= span[0] and kernel.earliest <= span[1]
+def _touches(kernel: DateKernel, span: tuple[int, int], reach: int) -> bool:
+    return kernel.latest + reach >= span[0] and kernel.earliest <= span[1]
 
 
 def _plural(number: int, noun: str) -> str:

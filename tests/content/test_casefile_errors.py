@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from remit.content.casefile import CaseFileError, load, parse
-from remit.domain.chronology import Chronology
+from remit.domain.chronology import Chronology, day_words, interval_words
 from remit.errors import InvalidInput, NotFound, UserError
 
 CASE = '[case]\nid = "anna"\nname = "Anna"\n'
@@ -105,6 +105,32 @@ FAULTS = {
         "id of a fact"),
     "recurrence of nothing": (
         SYMPTOM + 'recurrence_of = "A9"\n', ("symptom", "A2", "recurrence_of", 7), "id of a fact"),
+    "recurrence of itself": (
+        SYMPTOM + 'recurrence_of = "A2"\n', ("symptom", "A2", "recurrence_of", 7), "another fact"),
+    "after an injury that is itself": (
+        SYMPTOM + 'after_injury = "A2"\n', ("symptom", "A2", "after_injury", 7), "another fact"),
+    "link of a symptom with itself": (
+        SYMPTOM + '[[link]]\nsymptom = "A2"\nstressor = "A2"\n',
+        ("link", "A2 - A2", "stressor", 9), "another fact"),
+    "note about nothing": (
+        '[[note]]\ntext = "Two sides."\nabout = ["A9"]\n', ("note", "Two sides.", "about", None),
+        "ids of records"),
+    "observed from no age": (
+        "observed_from_age = 121\n", ("case", "anna", "observed_from_age", 4), "between 0 and 120"),
+    "observed from before birth": (
+        "observed_from_age = -1\n", ("case", "anna", "observed_from_age", 4), "between 0 and 120"),
+    "a length beyond every life": (
+        SYMPTOM + EVENT + 'start = "9000 years after @A2"\n', ("event", "A1", "start", 11),
+        "longer than 150 years"),
+    "a length just too long": (
+        EVENT + 'start = "within 151 years before birth"\n', ("event", "A1", "start", 8),
+        "longer than 150 years"),
+    "an age beyond every life": (
+        EVENT + 'start = "aged 131"\n', ("event", "A1", "start", 8), "up to 130"),
+    "ages beyond every life": (
+        EVENT + 'start = "aged 20 to 999"\n', ("event", "A1", "start", 8), "up to 130"),
+    "birth of somebody too old": (
+        'birth = "aged 999 at consultation"\n', ("case", "anna", "birth", 4), "up to 130"),
     "birth counts from nothing": (
         'birth = "aged 52 at @A9"\n', ("case", "anna", "birth", 4), "@M10"),
     "day of recording not a day": (
@@ -218,6 +244,54 @@ def test_contradictory_ages_are_named():
 def test_marys_onset_put_after_her_relief_clashes_with_it():
     found = clash(mutated(MARY, ('onset = "sudden"\n', 'onset = "sudden"\nnot_before = ["M23"]\n')))
     assert {("M10", "not_before"), ("M23", "start")} <= found
+
+
+RULES = {
+    "programme before the consultation": (
+        'programme_start = "2 years before the consultation"\n',
+        {("programme-start", "date")}, "the programme cannot begin before the consultation"),
+    "programme of another length": (
+        'programme_start = "1990-01-01"\nprogramme_end = "1990-03-01"\n',
+        {("programme-start", "date"), ("programme-end", "date")}, "day 21 is 20 days after day 1"),
+    "symptom before birth": (
+        SYMPTOM + 'start = "2 years before birth"\n',
+        {("A2", "start")}, "nothing of one's own life lies before birth"),
+    "end before start": (
+        SYMPTOM + 'start = "1990"\nend = "1980"\n',
+        {("A2", "start"), ("A2", "end")}, "an end cannot lie before its start"),
+    "turn before the onset": (
+        SYMPTOM + 'start = "1990"\ncourse = [{ when = "1980", change = "better" }]\n',
+        {("A2", "start"), ("A2", "course")}, "a turn in the course cannot lie before the onset"),
+    "born after the consultation": (
+        'consultation = "1990"\nbirth = "1995"\n',
+        {("birth", "date"), ("consultation", "date")}, "the consultation cannot lie before birth"),
+    "no rule, only what was said": (
+        EVENT + 'start = "1990"\n' + SYMPTOM + 'start = "1980"\nnot_before = ["A1"]\n',
+        {("A1", "start"), ("A2", "start"), ("A2", "not_before")}, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_clash_names_the_rule_that_is_broken(name):
+    text, statements, rule = RULES[name]
+    assert clash(CASE + text) == statements
+    (found,) = Chronology(parse(CASE + text)).clashes
+    assert found.rule == rule
+
+
+def test_dates_led_out_of_the_calendar_have_words_and_no_day():
+    text = CASE + EVENT + 'start = "1990"\n'
+    for number in range(2, 80):
+        text += EVENT.replace("A1", f"A{number}") + f'start = "150 years after @A{number - 1}"\n'
+        text += EVENT.replace("A1", f"B{number}")
+        text += f'start = "150 years before @{f"B{number - 1}" if number > 2 else "A1"}"\n'
+    times = Chronology(parse(text))
+    assert times.start("A79").latest is None
+    assert times.start("B79").earliest is None
+    for fact in times.history.facts():
+        assert interval_words(times.start(fact.id), times.axis)
+    assert day_words(10**7, times.axis) == "after the year 9999"
+    assert day_words(-1, times.axis) == "before the year 1"
 
 
 def test_a_rating_in_a_contradiction_is_named():

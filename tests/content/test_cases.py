@@ -421,5 +421,5 @@ def test_one_onset_is_one_episode():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_note_is_about_records_of_the_case(name):
-    known = set(dated(name))
+    known = {history(name).subject.birth_id, *dated(name)}
     assert all(set(note.about) <= known for note in history(name).notes)

@@ -1,5 +1,8 @@
 """Order in time: no possible world is lost, and a contradiction is found and named."""
 
+from datetime import date
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +72,34 @@ def test_the_two_statements_of_a_contradiction_are_both_named():
     assert order.interval("c") == Interval(5, 6)
 
 
+def test_two_statements_are_named_rather_than_a_longer_way_round():
+    order = Order(
+        [
+            Bound(ORIGIN, "a", Interval(0, 10), "a early"),
+            Bound("a", "b", Interval(50, None), "b after a"),
+            Bound("b", "c", Interval(50, None), "c after b"),
+            Bound("c", "d", Interval(50, None), "d after c"),
+            Bound(ORIGIN, "d", Interval(20, 30), "d early"),
+            Bound("a", "b", Interval(None, 0), "b before a"),
+        ]
+    )
+    assert {"b after a", "b before a"} in [set(one.statements) for one in order.contradictions]
+
+
+def test_one_statement_against_a_rule_is_named_alone_and_with_the_rule():
+    order = Order(
+        [
+            Bound("a", "b", Interval(0, None), rule="b is not before a"),
+            Bound("a", "b", Interval(None, -400), "b long before a"),
+            Bound(ORIGIN, "a", Interval(0, 10), "a early"),
+            Bound(ORIGIN, "b", Interval(0, 10), "b early"),
+        ]
+    )
+    (found,) = order.contradictions
+    assert found.statements == ("b long before a",)
+    assert found.rules == ("b is not before a",)
+
+
 def event(name: str, **said: object) -> LifeEvent:
     return LifeEvent(id=name, label=name, code="REL02", **said)
 
@@ -130,3 +161,28 @@ def test_thirty_days_to_a_month_after_31_january_is_a_span():
     )
     assert found.clashes == ()
     assert found.start("B").latest == understand("1993-03-02").calendar.latest
+
+
+@pytest.mark.parametrize("months", [1, 2, 11, 12, 13, 48, 120, 600])
+@pytest.mark.parametrize("day", ["1990-01-31", "1992-02-29", "1989-12-31", "1993-03-01"])
+def test_calendar_and_order_miss_each_other_only_by_the_slack_of_months(day, months):
+    """What `Chronology._refine` leaves standing is at most a week out; the rest is a clash."""
+
+    def clashes(limit: int) -> bool:
+        said = understand(date.fromordinal(limit).isoformat())
+        found = times(
+            event("A", start=understand(day)),
+            event("B", start=understand(f"between {months} and {months} months after @A"),
+                  not_before=("C",)),
+            event("C", start=said),
+        )  # fmt: skip
+        assert found.interval("B.start").width is not None
+        return bool(found.clashes)
+
+    exact = times(
+        event("A", start=understand(day)),
+        event("B", start=understand(f"between {months} and {months} months after @A")),
+    ).start("B")
+    assert exact.width == 0
+    assert not clashes(exact.latest)
+    assert clashes(exact.latest + 8)

@@ -160,7 +160,8 @@ class Chronology:
         return found
 
     def _resolve(self, said: FuzzyDate, point: str) -> Interval:
-        return said.resolve(lambda anchor: self.interval(_point(anchor, point)), self.axis)
+        found = said.resolve(lambda anchor: self.interval(_point(anchor, point)), self.axis)
+        return _on_axis(found, self.axis)
 
     def _statement(self, point: str) -> Statement:
         whose, _, order = point.partition("#")
@@ -279,8 +280,8 @@ def _on_axis(found: Interval, axis: Axis) -> Interval:
         return found
     low, high = found.earliest, found.latest
     return Interval(
-        None if low is None or low < FIRST_DAY else min(low, LAST_DAY),
-        None if high is None or high > LAST_DAY else max(high, FIRST_DAY),
+        None if low is None or low <= FIRST_DAY else min(low, LAST_DAY),
+        None if high is None or high >= LAST_DAY else max(high, FIRST_DAY),
     )
 
 

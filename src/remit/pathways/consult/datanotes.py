@@ -55,9 +55,11 @@ def clash_words(clash: Clash) -> str:
         for statement in clash.statements
     )
     if len(clash.statements) == 1:
-        return f"This cannot be true, and stays until a person says what is right: {said}; {clash.rule}."
-    rule = f"; {clash.rule}" if clash.rule else ""
-    return f"These cannot all be true, and both stay until a person says which is right: {said}{rule}."
+        first = "This cannot be true, and stays until a person says what is right"
+    else:
+        first = "These cannot all be true, and both stay until a person says which is right"
+    rule = f". By definition, {clash.rule}" if clash.rule else ""
+    return f"{first}: {said}{rule}."
 
 
 def _owners(clash: Clash) -> tuple[str, ...]:

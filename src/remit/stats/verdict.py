@@ -88,4 +88,6 @@ def _too_few(onsets: int, fewest_onsets: int, smallest_p: float) -> str:
 
 
 def _of_100(p: float) -> str:
+    if p >= 0.995:
+        return "all" if p >= 1.0 else "nearly all"
     return f"{100 * p:.2g} of 100"

@@ -125,7 +125,7 @@ class Association:
         if share == 0:
             number = "fewer than 1"
         elif share == 100:
-            number = "nearly all"
+            number = "all" if self.result.p >= 1 else "nearly all"
         else:
             number = f"about {share}"
         return f"By chance alone, {number} of 100 such histories show at least this match"

@@ -2,6 +2,8 @@
 
 "My son began about when my back did" puts the two side by side whatever happened. Chains are
 walked to their end, because a date told from a date told from an onset is no more independent.
+Only a tie on both sides counts: "some time before the pain" or "not after it" says which came
+first, and leaves how near they were open.
 """
 
 from __future__ import annotations
@@ -45,12 +47,15 @@ def _sources(point: str, dates: dict[str, FuzzyDate], facts: dict[str, Fact]) ->
     """The points that one point is told from; landmarks are told from nothing."""
     owner, _, name = point.rpartition(".")
     said = dates.get(point)
-    anchors = [said.anchor] if said is not None and said.anchor is not None else []
+    anchors = [said.anchor] if said is not None and said.anchor and _is_tied(said) else []
     if name == "start" and owner in facts:
-        fact = facts[owner]
-        anchors += [*fact.same_time, *fact.not_before, *fact.not_after]
+        anchors += facts[owner].same_time
     for anchor in anchors:
         if anchor in {OWN_START, OWN_END}:
             yield f"{owner}.{anchor}"
         elif anchor not in LANDMARKS:
             yield anchor if anchor.endswith((".start", ".end")) else f"{anchor}.start"
+
+
+def _is_tied(said: FuzzyDate) -> bool:
+    return said.lower is not None and said.upper is not None

@@ -14,6 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += [
     path(f"{house}/", include(f"remit.web.{house}.urls"))
-    for house in ("consult", "desk")
+    for house in ("notices", "assess", "consult", "intake", "desk")
     if apps.is_installed(f"remit.web.{house}")
 ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from remit.content import shipped
+from remit.web.cases.models import Case
 from remit.web.consult.actions import record_history
-from remit.web.consult.models import Case
 
 
 @dataclass

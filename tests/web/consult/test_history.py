@@ -10,8 +10,9 @@ from django.db import connection
 from remit.content import shipped
 from remit.content.casefile import CaseFileError
 from remit.errors import Conflict, NotAllowed, NotFound
+from remit.web.cases.models import Case
 from remit.web.consult.actions import add_event, record_history, withdraw_event
-from remit.web.consult.models import Case, Entry
+from remit.web.consult.models import Entry
 from remit.web.consult.records import history_of
 from remit.web.people import audit, keys
 from remit.web.people.models import AuditEvent
@@ -26,7 +27,7 @@ def test_a_stored_history_is_the_history_of_the_file(cases, name):
 
 def test_nothing_clinical_stands_readable_in_the_database(cases):
     with connection.cursor() as cursor:
-        for table in ("consult_case", "consult_entry", "people_auditevent"):
+        for table in ("cases_case", "consult_entry", "people_auditevent"):
             cursor.execute(f"SELECT * FROM {table}")
             text = repr(
                 [[bytes(c) if isinstance(c, memoryview) else c for c in row] for row in cursor]

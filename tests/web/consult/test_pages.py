@@ -8,7 +8,8 @@ from django.urls import reverse
 from remit.domain.wording import BANNED
 from remit.pathways.consult import casereport
 from remit.reports import summary
-from remit.web.consult.models import Case, Entry
+from remit.web.cases.models import Case
+from remit.web.consult.models import Entry
 from remit.web.consult.records import history_of
 from remit.web.people.models import AuditEvent, Role
 

@@ -28,9 +28,13 @@ from remit.web.people.permissions import (
 _TABLE = """
 object                               clinician facilitator assessor coordinator statistician administrator participant
 site settings                        -         -           -        -           -            sc            -
+service hours, duty list and crisis contacts sc s      -        s           -            sc            -
+approval of clinical content         sg        -           -        -           -            s             -
 person accounts                      -         -           -        -           -            sc            -
 audit log                            -         -           -        -           -            se            -
 case list                            sc        -           -        sc          -            -             -
+invitation and contact               sc        -           -        sc          -            -             SC
+forms and answers                    sc        -           -        -           -            -             SC
 consultation and screening           scg       -           -        -           -            -             -
 clearance and restrictions           scg       S           -        -           -            -             -
 case history                         sce       -           -        -           -            -             -
@@ -41,6 +45,7 @@ case report                          sge       -           -        -           
 workshop and its names               s         SC          -        sc          -            -             -
 dose and ratings                     s         S           -        -           -            -             -
 flags                                sc        SC          -        -           -            -             -
+who opened my record                 -         -           -        -           -            -             S
 trial visits and outcome interviews  -         -           SC       sc          -            -             -
 allocation                           -         -           -        -           s            -             -
 de-identified trial data, arms A/B   -         -           -        -           se           -             -

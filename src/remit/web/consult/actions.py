@@ -11,16 +11,12 @@ from django.db.models import F, Max
 from remit.content.casefile import build
 from remit.content.schema import CASE
 from remit.errors import Conflict, NotFound
-from remit.web.consult.models import Case, Entry
-from remit.web.consult.records import (
-    PlainTable,
-    flat,
-    plain_history,
-    plain_payload,
-    seal_payload,
-    seal_subject,
-)
-from remit.web.people import audit, keys
+from remit.web.cases.actions import open_case
+from remit.web.cases.models import Case
+from remit.web.cases.sealed import PlainTable
+from remit.web.consult.models import Entry
+from remit.web.consult.records import flat, plain_history, plain_payload, seal_payload
+from remit.web.people import audit
 from remit.web.people.models import Person, Site
 from remit.web.people.permissions import Act, Object, check_allowed
 
@@ -47,11 +43,7 @@ def record_history(
         check_allowed(by, Act.CHANGE, Object.HISTORY, site, now=now)
     build(plain, "this history")
     with transaction.atomic():
-        data_key = keys.create_data_key(site=site, now=now)
-        case = Case(id=uuid.uuid4(), site=site, data_key=data_key, origin=origin, opened_at=now)
-        case.sealed_subject = seal_subject(case, plain[CASE])
-        case.save(force_insert=True)
-        audit.record(by=by, now=now, site=site, act="opened", object_type="case", object_id=case.pk)
+        case = open_case(site=site, subject=plain[CASE], by=by, now=now, origin=origin)
         for position, (table, row) in enumerate(flat(plain), start=1):
             _write(case, table, row, position=position, by=by, now=now)
     return case

@@ -22,9 +22,10 @@ from django.urls import reverse
 from remit.content import shipped
 from remit.errors import NotFound
 from remit.pathways.consult.casereport import CaseReport, build
+from remit.web.cases.models import Case
+from remit.web.cases.sealed import plain_subject
 from remit.web.consult.actions import record_history
-from remit.web.consult.models import Case
-from remit.web.consult.records import history_of, plain_subject
+from remit.web.consult.records import history_of
 from remit.web.people.actions import create_person, create_site, set_demo_second_factor
 from remit.web.people.models import Person, Role, Site
 

@@ -1,4 +1,4 @@
-"""A case and the entries of its history; what is clinical in them is sealed (ADR on payloads)."""
+"""The entries of a case's history; what is clinical in them is sealed (ADR on payloads)."""
 
 import uuid
 from typing import ClassVar
@@ -8,41 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from remit.content.schema import TABLES
-from remit.web.people.models import DataKey, Site
+from remit.web.cases.models import Case
 from remit.web.people.permissions import Object
 from remit.web.people.site_bound import SiteBoundModel, SiteBoundQuerySet
-
-
-class Case(SiteBoundModel):
-    """One participant's clinical record at one site."""
-
-    class Origin(models.TextChoices):
-        """How the record came to be; a published case is looked back on and opens nothing."""
-
-        LIVE = "live", "seen here"
-        PUBLISHED = "published", "published report"
-
-    permission_object: ClassVar[Object] = Object.CASE_LIST
-    site_path: ClassVar[str] = "site"
-    case_path: ClassVar[str] = "pk"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="cases")
-    data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="case")
-    origin = models.CharField(max_length=9, choices=Origin, default=Origin.LIVE)
-    sealed_subject = models.BinaryField()
-    opened_at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1)
-
-    objects: ClassVar[SiteBoundQuerySet["Case"]] = SiteBoundQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        """Cases are listed newest first."""
-
-        ordering = ("-opened_at", "id")
-
-    def __str__(self) -> str:
-        return f"case {self.pk}"
 
 
 class Entry(SiteBoundModel):

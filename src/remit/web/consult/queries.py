@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from remit.pathways.consult.casereport import CaseReport, build
-from remit.web.consult.models import Case, Entry
-from remit.web.consult.records import history_of, plain_payload, plain_subject
+from remit.web.cases.models import Case
+from remit.web.cases.sealed import plain_subject
+from remit.web.consult.models import Entry
+from remit.web.consult.records import history_of, plain_payload
 from remit.web.people import audit
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, allowed, check_allowed

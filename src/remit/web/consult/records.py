@@ -1,17 +1,15 @@
 """Rows to records and back, at the door of a pathway and nowhere else."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from remit.content.casefile import build
 from remit.content.schema import CASE, TABLES
 from remit.domain.history import History
-from remit.web.consult.models import Case, Entry
-from remit.web.people import keys
+from remit.web.cases.models import Case
+from remit.web.cases.sealed import PlainTable, open_table, plain_subject, seal_table
+from remit.web.consult.models import Entry
 
-PlainTable = Mapping[str, Any]
-_SUBJECT = ("consult_case", "sealed_subject")
 _PAYLOAD = ("consult_entry", "sealed_payload")
 
 
@@ -30,24 +28,14 @@ def plain_history(case: Case) -> dict[str, Any]:
     return plain
 
 
-def plain_subject(case: Case) -> dict[str, Any]:
-    """Whose case it is."""
-    return _open(case, case.sealed_subject, _SUBJECT, case.pk)
-
-
 def plain_payload(entry: Entry, case: Case) -> dict[str, Any]:
     """One record as a plain table."""
-    return _open(case, entry.sealed_payload, _PAYLOAD, entry.pk)
-
-
-def seal_subject(case: Case, row: PlainTable) -> bytes:
-    """The sealed form of a subject, bound to its case."""
-    return _seal(case, row, _SUBJECT, case.pk)
+    return open_table(case, entry.sealed_payload, _PAYLOAD, entry.pk)
 
 
 def seal_payload(entry: Entry, case: Case, row: PlainTable) -> bytes:
     """The sealed form of a record, bound to its entry."""
-    return _seal(case, row, _PAYLOAD, entry.pk)
+    return seal_table(case, row, _PAYLOAD, entry.pk)
 
 
 def flat(plain: Mapping[str, Any]) -> Iterable[tuple[str, PlainTable]]:
@@ -55,14 +43,3 @@ def flat(plain: Mapping[str, Any]) -> Iterable[tuple[str, PlainTable]]:
     for table in TABLES:
         for row in plain.get(table, ()):
             yield table, row
-
-
-def _seal(case: Case, row: PlainTable, place: tuple[str, str], key: object) -> bytes:
-    text = json.dumps(dict(row), ensure_ascii=False, sort_keys=True, default=str)
-    return keys.seal_text(case.data_key, text, table=place[0], column=place[1], row=key)
-
-
-def _open(case: Case, sealed: keys.Stored, place: tuple[str, str], key: object) -> dict[str, Any]:
-    text = keys.unseal_text(case.data_key, sealed, table=place[0], column=place[1], row=key)
-    row: dict[str, Any] = json.loads(text)
-    return row

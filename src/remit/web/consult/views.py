@@ -13,11 +13,12 @@ from remit.errors import Conflict, InvalidInput, NotFound
 from remit.pathways.consult import timeline
 from remit.reports import html, markdown, summary
 from remit.reports.document import document
+from remit.web.cases.models import Case
 from remit.web.consult import actions, queries
 from remit.web.consult.evidence import evidences
 from remit.web.consult.figure import Figure, dots, figure
 from remit.web.consult.forms import FactForm
-from remit.web.consult.models import Case, Entry
+from remit.web.consult.models import Entry
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, allowed, check_allowed
 from remit.web.people.views import signed_in

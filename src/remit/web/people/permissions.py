@@ -20,9 +20,13 @@ class Object(StrEnum):
     """What permissions speak of. The second half waits for its houses (see FUTURE)."""
 
     SITE_SETTINGS = "site settings"
+    SERVICE = "service hours, duty list and crisis contacts"
+    APPROVAL = "approval of clinical content"
     ACCOUNTS = "person accounts"
     AUDIT_LOG = "audit log"
     CASE_LIST = "case list"
+    CONTACT = "invitation and contact"
+    FORMS = "forms and answers"
     CONSULTATION = "consultation and screening"
     CLEARANCE = "clearance and restrictions"
     HISTORY = "case history"
@@ -33,14 +37,13 @@ class Object(StrEnum):
     WORKSHOP = "workshop and its names"
     DOSE = "dose and ratings"
     FLAG = "flags"
+    OWN_AUDIT = "who opened my record"
     VISIT = "trial visits and outcome interviews"
     ALLOCATION = "allocation"
     ANALYSIS = "de-identified trial data, arms A/B"
 
 
-FUTURE = frozenset(
-    {Object.WORKSHOP, Object.DOSE, Object.FLAG, Object.VISIT, Object.ALLOCATION, Object.ANALYSIS}
-)
+FUTURE = frozenset({Object.WORKSHOP, Object.DOSE, Object.VISIT, Object.ALLOCATION, Object.ANALYSIS})
 
 
 class Scope(StrEnum):
@@ -66,9 +69,21 @@ def _own(*acts: Act) -> _Grant:
 MATRIX: dict[tuple[Object, Role], _Grant] = {
     (Object.SITE_SETTINGS, Role.ADMINISTRATOR): _whole(_S, _C),
     (Object.ACCOUNTS, Role.ADMINISTRATOR): _whole(_S, _C),
+    (Object.SERVICE, Role.ADMINISTRATOR): _whole(_S, _C),
+    (Object.SERVICE, Role.CLINICIAN): _whole(_S, _C),
+    (Object.SERVICE, Role.FACILITATOR): _whole(_S),
+    (Object.SERVICE, Role.COORDINATOR): _whole(_S),
+    (Object.APPROVAL, Role.CLINICIAN): _whole(_S, _G),
+    (Object.APPROVAL, Role.ADMINISTRATOR): _whole(_S),
     (Object.AUDIT_LOG, Role.ADMINISTRATOR): _whole(_S, _E),
     (Object.CASE_LIST, Role.CLINICIAN): _whole(_S, _C),
     (Object.CASE_LIST, Role.COORDINATOR): _whole(_S, _C),
+    (Object.CONTACT, Role.CLINICIAN): _whole(_S, _C),
+    (Object.CONTACT, Role.COORDINATOR): _whole(_S, _C),
+    (Object.CONTACT, Role.PARTICIPANT): _own(_S, _C),
+    (Object.FORMS, Role.CLINICIAN): _whole(_S, _C),
+    (Object.FORMS, Role.PARTICIPANT): _own(_S, _C),
+    (Object.OWN_AUDIT, Role.PARTICIPANT): _own(_S),
     (Object.CONSULTATION, Role.CLINICIAN): _whole(_S, _C, _G),
     (Object.CLEARANCE, Role.CLINICIAN): _whole(_S, _C, _G),
     (Object.CLEARANCE, Role.FACILITATOR): _own(_S),
@@ -130,6 +145,12 @@ def roles_with(act: Act, what: Object, *, own: bool = False) -> frozenset[Role]:
         for (on, role), (acts, scope) in MATRIX.items()
         if on is what and act in acts and (own or scope is Scope.SITE)
     )
+
+
+def participant_sees(what: Object) -> bool:
+    """Whether the table shows this to the participant whose own it is."""
+    acts, _ = MATRIX.get((what, Role.PARTICIPANT), (frozenset(), Scope.OWN))
+    return Act.SEE in acts
 
 
 def check_allowed(

@@ -7,7 +7,14 @@ from django.db import models
 
 from remit.errors import NotFound
 from remit.web.people.models import Person
-from remit.web.people.permissions import BREAK_GLASS_OPENS, Act, Object, broken_glass, sites_where
+from remit.web.people.permissions import (
+    BREAK_GLASS_OPENS,
+    Act,
+    Object,
+    broken_glass,
+    participant_sees,
+    sites_where,
+)
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -20,6 +27,7 @@ class SiteBoundQuerySet(models.QuerySet[Row]):
         permission_object: ClassVar[Object] = Object.HISTORY
         site_path: ClassVar[str] = "case__site"   # "site" on the case itself
         case_path: ClassVar[str] = "case"         # "pk" on the case itself; "" where there is none
+        participant_path: ClassVar[str] = "case__participant"  # "" where none may see their own
     """
 
     def visible_to(self, person: Person, *, now: datetime) -> Self:
@@ -30,6 +38,9 @@ class SiteBoundQuerySet(models.QuerySet[Row]):
         reach = models.Q(**{f"{site_path}__in": sites_where(person, Act.SEE, what)})
         if case_path and what in BREAK_GLASS_OPENS:
             reach |= models.Q(**{f"{case_path}__in": broken_glass(person, now=now)})
+        participant_path: str = getattr(self.model, "participant_path", "")
+        if participant_path and person.is_active and participant_sees(what):
+            reach |= models.Q(**{participant_path: person})
         return self.filter(reach)
 
     def one_visible_to(self, person: Person, *, now: datetime, **lookup: object) -> Row:
@@ -46,6 +57,7 @@ class SiteBoundModel(models.Model):
     permission_object: ClassVar[Object]
     site_path: ClassVar[str] = "site"
     case_path: ClassVar[str] = ""
+    participant_path: ClassVar[str] = ""
 
     class Meta:
         abstract = True

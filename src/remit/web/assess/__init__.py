@@ -1,0 +1,1 @@
+"""Forms and answers: the one form builder, screening and instruments."""

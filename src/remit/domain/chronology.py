@@ -122,7 +122,10 @@ class Chronology:
         years = self.history.subject.observed_from_age
         birth = self.interval(BIRTH)
         start = None if birth.latest is None else birth.latest + round(years * 365.25)
-        return Interval(start, self.interval(CONSULTATION).latest)
+        end = self.interval(CONSULTATION).latest
+        if start is not None and end is not None and start > end:
+            start = None  # birth is bounded by the consultation alone, or the person is younger
+        return Interval(start, end)
 
     def is_disputed(self, point: str) -> bool:
         """True for a point whose date stands in a contradiction."""

@@ -19,7 +19,11 @@ def opened(people, now, **more):
 
 def test_a_case_opens_sealed_and_audited(people, now):
     case = opened(people, now)
-    assert plain_subject(case) == SUBJECT
+    assert plain_subject(case) == {
+        **SUBJECT,
+        "recorded": "2026-11-23",
+        "consultation": {"date": "2026-11-23", "basis": "assumed"},
+    }
     assert b"Robin" not in bytes(case.sealed_subject)
     event = AuditEvent.objects.get(object_type="case", act="opened")
     assert event.object_id == str(case.pk)

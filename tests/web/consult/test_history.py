@@ -9,7 +9,10 @@ from django.db import connection
 
 from remit.content import shipped
 from remit.content.casefile import CaseFileError
-from remit.errors import Conflict, NotAllowed, NotFound
+from remit.domain.chronology import Chronology
+from remit.domain.length import Axis
+from remit.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from remit.web.cases.actions import open_case
 from remit.web.cases.models import Case
 from remit.web.consult.actions import add_event, record_history, withdraw_event
 from remit.web.consult.models import Entry
@@ -190,3 +193,34 @@ def test_kill_9_in_the_middle_of_record_history_leaves_all_or_nothing(people, af
         assert not Entry.objects.exists()
         assert not AuditEvent.objects.filter(object_type="case").exists()
     audit.check_verified(audit.verify())
+
+
+@pytest.mark.parametrize(("said", "kept"), [("2001", False), ("9 years ago", True)])
+def test_a_year_does_not_enter_a_record_without_a_calendar(people, cases, now, said, kept):
+    mary = cases.mary
+    row = {"code": "OTH99", "label": "Moved house", "start": said}
+
+    def add():
+        return add_event(
+            case=mary, table="event", row=row, version=mary.version, by=people.amin, now=now
+        )
+
+    before = mary.entries.count()
+    if kept:
+        add()
+    else:
+        with pytest.raises(InvalidInput, match="This record has no calendar"):
+            add()
+    assert mary.entries.count() == before + kept
+
+
+def test_an_opened_record_takes_years_and_relative_dates(people, now):
+    case = open_case(
+        site=people.riverside, subject={"id": "robin", "name": "Robin"}, by=people.amin, now=now
+    )
+    for said in ("9 years ago", "2001"):
+        case.refresh_from_db()
+        row = {"code": "OTH99", "label": "Moved house", "start": said}
+        add_event(case=case, table="event", row=row, version=case.version, by=people.amin, now=now)
+    found = history_of(case)
+    assert Chronology(found).axis is Axis.CALENDAR

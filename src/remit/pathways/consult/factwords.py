@@ -112,7 +112,7 @@ def short_span(days: Interval, axis: Axis) -> str:
             f"{_point(low, axis)} or later")  # fmt: skip
     if axis is Axis.CONSULTATION:
         return _offsets(low, high)
-    first, last = date.fromordinal(low), date.fromordinal(high)
+    first, last = (date.fromordinal(min(max(d, 1), date.max.toordinal())) for d in (low, high))
     if low == high:
         return _day(first)
     if first.year == last.year:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -24,7 +25,9 @@ def open_case(
     """Open a record with a key of its own.
 
     Args:
-        subject: the `case` table of a case file: id, name and what else is known.
+        subject: the `case` table of a case file: id, name and what else is known. A record that is
+            opened here has a calendar from its first day: until the consultation is held, its time
+            counts from the day of opening.
         by: the person, or None for the system itself (the demo).
 
     Raises:
@@ -42,7 +45,15 @@ def open_case(
             participant=participant,
             opened_at=now,
         )
+        if origin is Case.Origin.LIVE:
+            subject = {**_dated(site, now), **subject}
         case.sealed_subject = seal_subject(case, subject)
         case.save(force_insert=True)
         audit.record(by=by, now=now, site=site, act="opened", object_type="case", object_id=case.pk)
     return case
+
+
+def _dated(site: Site, now: datetime) -> PlainTable:
+    """Day of recording and, assumed until it is held, of the consultation."""
+    today = now.astimezone(ZoneInfo(site.time_zone)).date().isoformat()
+    return {"recorded": today, "consultation": {"date": today, "basis": "assumed"}}

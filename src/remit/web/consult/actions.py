@@ -10,7 +10,10 @@ from django.db.models import F, Max
 
 from remit.content.casefile import build
 from remit.content.schema import CASE
-from remit.errors import Conflict, NotFound
+from remit.domain.chronology import Chronology
+from remit.domain.history import History
+from remit.domain.length import Axis
+from remit.errors import Conflict, InvalidInput, NotFound
 from remit.web.cases.actions import open_case
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import PlainTable
@@ -70,8 +73,9 @@ def add_event(
         complete = (
             {"id": _next_id(plain), **row} if table not in {"link", "note", "answer"} else row
         )
+        before = build(plain, "this record")
         plain[table].append(dict(complete))
-        build(plain, "this record")
+        _check_axis(before, build(plain, "this record"))
         last = case.entries.aggregate(last=Max("position"))["last"] or 0
         return _write(case, table, complete, position=last + 1, by=by, now=now)
 
@@ -146,6 +150,16 @@ def _claim(case: Case, version: int) -> None:
         raise Conflict(
             "This record changed since you opened the page. Nothing was written; your text is "
             "below. Look at the change, then keep yours again."
+        )
+
+
+def _check_axis(before: History, after: History) -> None:
+    """A year in a record that counts from its consultation would put all the rest anywhere."""
+    counted = any(before.facts()) and Chronology(before).axis is Axis.CONSULTATION
+    if counted and Chronology(after).axis is not Axis.CONSULTATION:
+        raise InvalidInput(
+            "This record has no calendar: its time counts from the consultation. Write the date "
+            "so, for example 9 years ago, aged 40, or in her twenties. Nothing was written."
         )
 
 

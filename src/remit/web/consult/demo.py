@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from remit.content import shipped
-from remit.errors import NotFound
+from remit.errors import Conflict, NotFound
 from remit.pathways.consult.casereport import CaseReport, build
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
@@ -55,16 +55,18 @@ class DemoSignIn:
 def prepare(*, now: datetime) -> None:
     """Bring the database up to date and make what is missing; a second start changes nothing."""
     call_command("migrate", interactive=False, verbosity=0)
+    if Site.objects.exclude(slug__in=dict(SITES)).exists():
+        raise Conflict("This database holds other sites, so it is no demo. Name another --data.")
     for slug, name in SITES:
         if not Site.objects.filter(slug=slug).exists():
             create_site(slug=slug, name=name, by=None, now=now)
     for email, name, slug, role in PEOPLE:
         if not Person.objects.filter(email=email).exists():
             site = Site.objects.get(slug=slug)
-            person = create_person(
-                email=email, display_name=name, site=site, roles=[role], by=None, now=now
-            )
-            set_demo_second_factor(person=person, now=now)
+            create_person(email=email, display_name=name, site=site, roles=[role], by=None, now=now)
+        person = Person.objects.get(email=email)
+        if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
+            set_demo_second_factor(person=person, now=now)  # new, or reset from the pages
     home = Site.objects.get(slug=SITES[0][0])
     present = {plain_subject(case)["id"] for case in Case.objects.filter(site=home)}
     for identifier in reversed(shipped.CASE_IDS):
@@ -102,9 +104,13 @@ def person_at_door(key: str, token: str) -> Person:
     """
     if not settings.REMIT_DEMO:
         raise NotFound("There is no such page.")
-    person = Person.objects.filter(
-        pk=url_str_to_user_pk(key), email__in=[line[0] for line in PEOPLE]
-    ).first()
+    try:
+        number = url_str_to_user_pk(key)
+    except ValueError:
+        raise NotFound("There is no such page.") from None
+    factor = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
+    emails = [line[0] for line in PEOPLE]
+    person = Person.objects.filter(pk=number, email__in=emails, pk__in=factor).first()
     if person is None or not default_token_generator.check_token(person, token):
         raise NotFound("This demo link was used already. Start the demo again for new ones.")
     return person

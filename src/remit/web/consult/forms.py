@@ -47,7 +47,10 @@ class FactForm(forms.Form):
         ],
     )
     label = forms.CharField(
-        label=_("What"), max_length=120, help_text=_("A few words, such as: moved house, two jobs")
+        label=_("What"),
+        max_length=120,
+        help_text=_("A few words, such as: moved house, two jobs"),
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
     start = FuzzyDateField(
         label=_("When it began or happened"),

@@ -1,5 +1,6 @@
 """Reading cases: always from what is visible to the person, and always noted."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -32,7 +33,8 @@ def case_list(person: Person, *, now: datetime) -> list[CaseLine]:
         opens = allowed(person, Act.SEE, Object.TIMELINE, case, now=now)
         headline = str(subject.get("headline", "")) if opens else ""
         lines.append(CaseLine(case, str(subject["name"]), headline, opens))
-    audit.record_list_view(by=person, now=now, site=None, object_type="case", count=len(lines))
+    for site, count in Counter(line.case.site for line in lines).items():
+        audit.record_list_view(by=person, now=now, site=site, object_type="case", count=count)
     return sorted(lines, key=lambda line: line.name.casefold())
 
 
@@ -53,6 +55,11 @@ def open_case(person: Person, identifier: UUID, what: Object, *, now: datetime) 
 def report_of(case: Case) -> CaseReport:
     """Everything that pages and reports say of a case."""
     return build(history_of(case))
+
+
+def name_of(case: Case) -> str:
+    """The name alone: Add and Undo must open even where the history cannot be drawn."""
+    return str(plain_subject(case)["name"])
 
 
 def version_now(case: Case) -> int:

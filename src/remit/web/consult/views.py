@@ -20,7 +20,7 @@ from remit.web.consult.figure import Figure, dots, figure
 from remit.web.consult.forms import FactForm
 from remit.web.consult.models import Entry
 from remit.web.people.models import Person
-from remit.web.people.permissions import Act, Object, allowed, check_allowed
+from remit.web.people.permissions import Act, Object, allowed, check_allowed, sites_where
 from remit.web.people.views import signed_in
 
 KEPT = 302
@@ -34,8 +34,10 @@ _FILES = {
 @require_GET
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases of one's sites."""
-    lines = queries.case_list(signed_in(request), now=timezone.now())
-    return render(request, "consult/cases.html", {"lines": lines})
+    person = signed_in(request)
+    lines = queries.case_list(person, now=timezone.now())
+    lists = bool(sites_where(person, Act.SEE, Object.CASE_LIST))
+    return render(request, "consult/cases.html", {"lines": lines, "lists": lists})
 
 
 @require_GET
@@ -136,8 +138,7 @@ def add_fact(request: HttpRequest, pk: UUID) -> HttpResponse:
         status = _keep(form, case, by=person, now=now)
         if status == KEPT:
             return redirect("consult:timeline", pk=case.pk)
-    report = queries.report_of(case)
-    shown = {"case": case, "report": report, "form": form, "tab": "add"}
+    shown = {"case": case, "name": queries.name_of(case), "form": form, "tab": "add"}
     shown["entries"] = queries.latest_entries(case)
     return render(request, "consult/add.html", shown, status=status)
 

@@ -100,6 +100,7 @@ def grant_role(
         InvalidInput: the role would unblind a blinded assessor.
     """
     _check_administers(by, site, now)
+    _check_not_oneself(by, person)
     held = roles_at(person, site.pk)
     if role in held:
         raise Conflict(f"{person.display_name} is {role.label} of this site already.")
@@ -126,6 +127,7 @@ def revoke_role(
 ) -> None:
     """Take a role away; it counts from the person's next request on."""
     _check_administers(by, site, now)
+    _check_not_oneself(by, person)
     with transaction.atomic():
         gone, _ = Membership.objects.filter(person=person, site=site, role=role).delete()
         if gone != 1:
@@ -144,6 +146,7 @@ def revoke_role(
 def close_person(*, person: Person, site: Site, by: Person | None, now: datetime) -> None:
     """Close an account: no sign-in, no permission, open sessions end. Nothing is deleted."""
     _check_manages(by, person, site, now)
+    _check_not_oneself(by, person)
     with transaction.atomic():
         changed = Person.objects.filter(pk=person.pk, is_active=True).update(is_active=False)
         if changed != 1:
@@ -176,10 +179,10 @@ def password_link(*, person: Person, site: Site, by: Person | None, now: datetim
 def reset_second_factor(*, person: Person, site: Site, by: Person | None, now: datetime) -> None:
     """Remove lost second factors, so that the next sign-in sets up a new one."""
     _check_manages(by, person, site, now)
-    if by is not None and by.pk == person.pk:
-        raise NotAllowed("Another administrator does this for you.")
+    _check_not_oneself(by, person)
     with transaction.atomic():
         Authenticator.objects.filter(user=person).delete()
+        end_other_sessions(person=person, keep=None, now=now)  # a lost phone may be signed in
         audit.record(
             by=by,
             now=now,
@@ -274,6 +277,12 @@ def end_other_sessions(*, person: Person, keep: str | None, now: datetime) -> in
 def _check_administers(by: Person | None, site: Site, now: datetime) -> None:
     if by is not None:
         check_allowed(by, Act.CHANGE, Object.ACCOUNTS, site, now=now)
+
+
+def _check_not_oneself(by: Person | None, person: Person) -> None:
+    """Nobody gives themselves clinical rights, nor leaves a site without its administrator."""
+    if by is not None and by.pk == person.pk:
+        raise NotAllowed("Another administrator, or the operator of the server, does this for you.")
 
 
 def _check_manages(by: Person | None, person: Person, site: Site, now: datetime) -> None:

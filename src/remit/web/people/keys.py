@@ -33,8 +33,9 @@ def ring() -> Ring:
         IntegrityFailure: the file is lost, readable by others, damaged or of another database.
     """
     stamp = (connection.settings_dict["NAME"], *file_stamp())
-    if stamp in _seen:
-        return _seen[stamp]
+    found = _seen.get(stamp)  # one look: another thread may clear it in between
+    if found is not None:
+        return found
     known = dict(SiteKey.objects.values_list("number", "fingerprint"))
     loaded = load_ring(may_create=not known)
     for number, fingerprint in known.items():

@@ -39,7 +39,9 @@ class ContentSecurity:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        if response.status_code >= 500 or (
+            getattr(request, "user", None) is not None and request.user.is_authenticated
+        ):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

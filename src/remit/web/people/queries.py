@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from remit.errors import NotFound
 from remit.web.people.models import AuditEvent, BreakGlass, Membership, Person, Role, Site
@@ -57,7 +57,10 @@ def audit_log(
 ) -> list[LoggedEvent]:
     """The newest 200 events of the site, or of one object of it: who saw, who changed."""
     check_allowed(by, Act.SEE, Object.AUDIT_LOG, site, now=now)
-    events = AuditEvent.objects.filter(site=str(site.pk)).order_by("-at", "-pk")
+    members = Membership.objects.filter(site=site).values_list("person_id", flat=True)
+    accounts = Q(site="", object_type="person", object_id__in=[str(pk) for pk in members])
+    own = Q(site=str(site.pk)) | accounts  # sign-ins, failures and factors hang on no site
+    events = AuditEvent.objects.filter(own).order_by("-at", "-pk")
     if object_type:
         events = events.filter(object_type=object_type)
     if object_id:

@@ -4,10 +4,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from remit.errors import NotFound
+from remit.errors import InvalidInput, NotFound
 from remit.web.people import actions, audit, queries
 from remit.web.people.forms import NewPersonForm, RoleForm
 from remit.web.people.models import Membership, Person, Role, Site
@@ -43,18 +44,23 @@ def new_account(request: HttpRequest, slug: str) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     site = queries.site_of(person, slug)
     queries.people_at(site, by=person, now=now)  # may this person see accounts at all?
-    form = NewPersonForm(request.POST or None)
+    form, status = NewPersonForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
-        made = actions.create_person(
-            email=form.cleaned_data["email"],
-            display_name=form.cleaned_data["display_name"],
-            site=site,
-            roles=form.cleaned_data["roles"],
-            by=person,
-            now=now,
-        )
-        return _show_link(request, made, site)
-    return render(request, "people/account_new.html", {"site": site, "form": form})
+        try:
+            made = actions.create_person(
+                email=form.cleaned_data["email"],
+                display_name=form.cleaned_data["display_name"],
+                site=site,
+                roles=form.cleaned_data["roles"],
+                by=person,
+                now=now,
+            )
+        except InvalidInput as error:
+            form.add_error(None, str(error))
+            status = 400
+        else:
+            return _show_link(request, made, site)
+    return render(request, "people/account_new.html", {"site": site, "form": form}, status=status)
 
 
 @require_POST
@@ -95,7 +101,8 @@ def reset_factor(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def audit_log(request: HttpRequest, slug: str) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     site = queries.site_of(person, slug)
-    kind, number = request.GET.get("object", ""), request.GET.get("id", "")
+    # PostgreSQL refuses NUL in a text.
+    kind, number = (request.GET.get(name, "").replace("\0", "") for name in ("object", "id"))
     events = queries.audit_log(site, by=person, now=now, object_type=kind, object_id=number)
     glass = queries.emergency_accesses(site, by=person, now=now)[:20]
     audit.record_list_view(by=person, now=now, site=site, object_type="audit", count=len(events))
@@ -140,5 +147,6 @@ def error_404(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "404.html", status=404)
 
 
-def error_500(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+def error_500(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    # Without the request: what every page knows is read from the database, which may be the fault.
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from remit.errors import NotAllowed
+from remit.web.cases.actions import open_case
 from remit.web.people import actions
 from remit.web.people.models import Role
 
@@ -39,7 +40,9 @@ def test_no_second_address_is_added_to_an_account(people, sign_in):
     assert answer.status_code == 404
 
 
-def test_the_audit_page_of_a_site_shows_lists_and_sign_ins(people, sign_in):
+def test_the_audit_page_of_a_site_shows_lists_and_sign_ins(people, now, sign_in):
+    robin = {"id": "robin", "name": "Robin Example"}
+    open_case(site=people.riverside, subject=robin, by=people.amin, now=now)
     sign_in(people.amin).get(reverse("consult:cases"))
     page = sign_in(people.ada).get(reverse("audit_log", kwargs={"slug": "riverside"}))
     assert "listed" in page.content.decode()

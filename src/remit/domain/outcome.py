@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from remit.errors import InvalidInput
 
 NRS_MAX = 10
+WEEK = 7
+LEAST_RATINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,22 @@ class PainChange:
         if self.r50:
             return "50 % or more"
         return "30 % to 49 %" if self.r30 else "under 30 %"
+
+
+def weekly_mean(ratings: Sequence[float | None]) -> float | None:
+    """Weekly value of a diary: the mean of at least 4 of 7 daily ratings, else None.
+
+    It is shown apart from ratings of the past 7 days, which run higher (CLINICAL D.5).
+
+    Args:
+        ratings: one place for each of 7 days; None where the day has no rating.
+
+    Raises:
+        InvalidInput: not 7 days, or a rating outside 0 to 10.
+    """
+    if len(ratings) != WEEK:
+        raise InvalidInput("A week has 7 days.")
+    given = [rating for rating in ratings if rating is not None]
+    if not all(0 <= rating <= NRS_MAX for rating in given):
+        raise InvalidInput("A pain rating lies between 0 and 10.")
+    return sum(given) / len(given) if len(given) >= LEAST_RATINGS else None

@@ -28,6 +28,7 @@ def demo(port: int, data: Path, *, no_serve: bool) -> None:
     os.environ.pop("REMIT_DATABASE_URL", None)
     os.environ.pop("REMIT_KEY_FILE", None)
     start_web()
+    from remit.cli.work import worker_beside
     from remit.reports import summary
     from remit.web.consult import demo as demonstration
     from remit.web.people import serving
@@ -45,4 +46,5 @@ def demo(port: int, data: Path, *, no_serve: bool) -> None:
     if no_serve:
         return
     click.echo(f"\nRemit is at {address}. Stop it with Ctrl-C.")
-    serving.serve(host="localhost", port=port, cert=None, key=None)
+    with worker_beside():
+        serving.serve(host="localhost", port=port, cert=None, key=None)

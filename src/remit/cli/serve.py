@@ -1,6 +1,7 @@
 """remit serve: the web pages; and the door to the web part for the other verbs."""
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -37,6 +38,7 @@ def start_web() -> None:
 @click.option("--processes", default=1, show_default=True, help="More than one: PostgreSQL only.")
 @click.option("--threads", default=16, show_default=True)
 @click.option("--no-migrate", is_flag=True, help="Leave the database as it is.")
+@click.option("--no-worker", is_flag=True, help="Run `remit worker` elsewhere.")
 def serve(
     host: str,
     port: int,
@@ -45,23 +47,26 @@ def serve(
     processes: int,
     threads: int,
     no_migrate: bool,  # noqa: FBT001
+    no_worker: bool,  # noqa: FBT001
 ) -> None:
-    """Serve the pages until interrupted."""
+    """Serve the pages, with one worker beside them, until interrupted."""
     if cert:
         os.environ["REMIT_TLS"] = "1"  # read by the settings, here and in the serving process
     start_web()
+    from remit.cli.work import worker_beside
     from remit.web.people import serving
 
     warning = serving.limits_of_plain_http(host, tls=cert is not None)
     if warning:
         click.echo(warning, err=True)
     click.echo(f"Remit is at {serving.address(host=host, port=port, tls=cert is not None)}")
-    serving.serve(
-        host=host,
-        port=port,
-        cert=cert,
-        key=key,
-        processes=processes,
-        threads=threads,
-        migrate=not no_migrate,
-    )
+    with nullcontext() if no_worker else worker_beside():
+        serving.serve(
+            host=host,
+            port=port,
+            cert=cert,
+            key=key,
+            processes=processes,
+            threads=threads,
+            migrate=not no_migrate,
+        )

@@ -13,6 +13,7 @@
 | REMIT_STAFF_IDLE_MINUTES | 60 | a staff session ends after this long without a request |
 | REMIT_SMTP_URL | (no mail is sent) | smtp://user:password@host:port, smtps:// or smtp+tls:// |
 | REMIT_MAIL_FROM | remit@localhost | sender of account mails |
+| REMIT_ADDRESS | (the first allowed host) | where pages are reached, for links in mails: https://host |
 | REMIT_TIME_ZONE | UTC | zone of service clocks where a site names none |
 """
 
@@ -271,6 +272,9 @@ TIME_ZONE = os.environ.get("REMIT_TIME_ZONE", "UTC")
 REMIT_MAIL = bool(os.environ.get("REMIT_SMTP_URL"))
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("REMIT_MAIL_FROM", "remit@localhost")
+REMIT_ADDRESS = os.environ.get("REMIT_ADDRESS", "").strip().rstrip("/") or (
+    f"{'https' if REMIT_TLS else 'http'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"
+)
 if REMIT_MAIL:
     globals().update(_mail(os.environ["REMIT_SMTP_URL"]))
 

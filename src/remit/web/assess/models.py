@@ -17,6 +17,7 @@ class FormKind(models.TextChoices):
 
     SCREENING = "screening", "screening"
     INSTRUMENT = "instrument", "instrument"
+    INTAKE = "intake", "told before the visit"
 
 
 class Mode(models.TextChoices):
@@ -74,6 +75,7 @@ class Sheet(SiteBoundModel):
     finished_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    raised = models.PositiveSmallIntegerField(default=0)  # same-day and emergency rules so far
     # A possible emergency whose details are missing is settled on the careful side at this time.
     settle_due = models.DateTimeField(null=True, blank=True, db_index=True)
     sealed_result = models.BinaryField(default=b"")

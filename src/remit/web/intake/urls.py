@@ -1,6 +1,23 @@
-"""Addresses of the intake house; ids are random, so that no address says anything."""
+"""Addresses of the intake house; neutral, and ids are random."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from remit.web.intake import entrance, staff_views, views
 
 app_name = "intake"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("open/<str:token>/", entrance.open_link, name="open"),
+    path("agree/", views.consent, name="consent"),
+    path("begin/<slug:key>/", views.begin, name="begin"),
+    path("new/", views.something_new, name="something_new"),
+    path("medicines/", views.medicines, name="medicines"),
+    path("stop/", views.withdraw, name="withdraw"),
+    path("ended/", views.ended, name="ended"),
+    path("opened/", views.opened, name="opened"),
+    path("invited/", staff_views.invitations, name="invitations"),
+    path("invite/", staff_views.invite, name="invite"),
+    path("invited/<uuid:pk>/", staff_views.invitation, name="invitation"),
+    path("invited/<uuid:pk>/together/", staff_views.on_behalf, name="on_behalf"),
+    path("invited/<uuid:pk>/together/begin/", staff_views.begin_for, name="begin_for"),
+]

@@ -1,0 +1,140 @@
+"""What answers ask of people at once: rules and item scores, joined to flags (INV-03).
+
+A single answer kept while the form is still being filled counts only where nothing that is asked
+next could soften it; a page that was sent counts in full, with details left out on the careful
+side (CLINICAL A.1, rule 2).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from remit.domain.action_code import ActionCode
+from remit.domain.decision_table import Value
+from remit.domain.form import Question
+from remit.domain.saying import understand
+from remit.domain.scoring import SUICIDE_ITEM, needs_suicide_step, score_flags
+from remit.errors import InvalidInput
+from remit.pathways.consult.screening import Context, certain_emergency, screen
+from remit.web.assess.models import Sheet
+from remit.web.assess.sources import Source
+from remit.web.cases.models import Case
+from remit.web.cases.sealed import plain_subject
+from remit.web.notices.actions import raise_flag
+from remit.web.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concern:
+    """One rule that holds for these answers.
+
+    Attributes:
+        code: what it asks for.
+        rule: its id, with the version of its set.
+        finding: in plain words, what was found.
+        source: where the rule comes from.
+    """
+
+    code: ActionCode
+    rule: str
+    finding: str
+    source: str
+
+
+def age_of(case: Case, now: datetime) -> int | None:
+    """Completed years where the record says when the person was born; at the upper limit."""
+    birth = str(plain_subject(case).get("birth", ""))
+    try:
+        found = understand(birth) if birth else None
+    except InvalidInput:
+        return None
+    if found is None or found.calendar is None or found.calendar.earliest is None:
+        return None
+    return int((now.date().toordinal() - found.calendar.earliest) // 365.2425)
+
+
+def concerns(
+    source: Source,
+    values: Mapping[str, Value],
+    *,
+    age: int | None,
+    careful: bool,
+    finished: bool = False,
+) -> tuple[Concern, ...]:
+    """Every rule that holds.
+
+    Args:
+        source: the form with its rules or its scores.
+        values: the answers that count.
+        age: completed years, where known.
+        careful: whether details that are missing count as the most careful ones; otherwise of a
+            screening only an emergency that no further answer could soften.
+        finished: whether no more answers will come.
+    """
+    if source.rule_set is not None:
+        rules, context = source.rule_set, Context(age=age)
+        certain = certain_emergency(rules, values, context)
+        judged = screen(rules, values, context).fired if careful else certain
+        return tuple(
+            Concern(
+                code=fired.rule.code,
+                rule=f"{source.rule_set.id}/{source.version}/{fired.rule.id}",
+                finding=fired.rule.finding,
+                source=fired.rule.source,
+            )
+            for fired in judged
+        )
+    if source.instrument is not None:
+        return tuple(
+            Concern(code=one.code, rule=one.rule, finding=one.finding, source=one.source)
+            for one in score_flags(source.instrument, values, finished=finished)
+        )
+    return ()
+
+
+def raise_for(
+    sheet: Sheet, found: tuple[Concern, ...], *, least: ActionCode, by: Person | None, now: datetime
+) -> tuple[ActionCode, ...]:
+    """Raise a flag for each concern of at least this urgency; once for each rule and sheet."""
+    raised = [one for one in found if one.code.urgency >= least.urgency]
+    for one in raised:
+        raise_flag(
+            case=sheet.case,
+            code=one.code,
+            rule=one.rule,
+            finding=one.finding,
+            source=one.source,
+            origin=origin(sheet),
+            by=by,
+            now=now,
+        )
+    return tuple(one.code for one in raised)
+
+
+def origin(sheet: Sheet) -> str:
+    """What a flag says about where it comes from."""
+    return f"sheet:{sheet.pk}"
+
+
+def has_no(question: Question) -> bool:
+    """Whether "no" is one of its answers."""
+    return any(option.key == "no" for option in question.options)
+
+
+def names_suicide(values: Mapping[str, Value]) -> bool:
+    """Whether thoughts of death or self-harm were told: crisis numbers come first."""
+    return SUICIDE_ITEM in values and needs_suicide_step(values) == "step2"
+
+
+def may_become_urgent(found: tuple[Concern, ...]) -> bool:
+    """Whether the careful side would call somebody today: it must not wait for more answers."""
+    return any(one.code.urgency >= ActionCode.SAME_DAY.urgency for one in found)
+
+
+def safety_keys(source: Source) -> frozenset[str]:
+    """The questions whose answer alone may be an emergency; a phone without network uses them."""
+    if source.rule_set is None:
+        return frozenset()
+    asked = {question.key for question in source.form.questions()}
+    rules = (rule for rule in source.rule_set.rules if rule.code is ActionCode.EMERGENCY)
+    return frozenset(key for rule in rules for key in rule.keys if key in asked)

@@ -4,9 +4,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from remit.content import shipped
+from remit.content import clinic, shipped
+from remit.web.assess.actions import finish_sheet, open_sheet, save_answers
+from remit.web.assess.models import Mode
+from remit.web.assess.sources import screening_ref, source_of
+from remit.web.cases.actions import open_case
 from remit.web.cases.models import Case
 from remit.web.consult.actions import record_history
+from remit.web.consult.clinic_records import record_clinic
+from remit.web.people.models import Person
 
 
 @dataclass
@@ -33,3 +39,45 @@ def cases(people, now) -> Cases:
     }
     other = record_history(site=people.hillside, plain=TOM, by=people.hugo, now=now)
     return Cases(**stored, other=other)
+
+
+@dataclass
+class Live:
+    """A live case at Riverside whose record is whole, so that a clearing decision can be signed."""
+
+    case: Case
+    amin: Person
+
+    def version(self) -> int:
+        return Case.objects.get(pk=self.case.pk).version
+
+
+@pytest.fixture
+def live(people, now) -> Live:
+    """Stage 1 answered with no throughout, examination done, usual pattern written."""
+    subject = {"id": "vera", "name": "Vera", "birth": "1985"}
+    case = open_case(site=people.riverside, subject=subject, by=people.amin, now=now)
+    sheet = open_sheet(
+        case=case,
+        form_ref=screening_ref("stage1"),
+        point="before-visit",
+        mode=Mode.CLINIC,
+        by=people.amin,
+        now=now,
+    )
+    keys = [q.key for q in source_of(sheet).form.questions() if not q.ask_when]
+    form = source_of(sheet).form
+    given = {key: "no" for key in keys if any(o.key == "no" for o in form.question(key).options)}
+    save_answers(sheet=sheet, given=given, by=people.amin, now=now, whole_page=True)
+    finish_sheet(sheet=sheet, by=people.amin, now=now)
+    for kind, answers in (("examination", WHOLE_EXAMINATION), ("pattern", PATTERN)):
+        record_clinic(case=case, kind=kind, answers=answers, number=0, by=people.amin, now=now)
+    return Live(Case.objects.get(pk=case.pk), people.amin)
+
+
+WHOLE_EXAMINATION = {item.key: "done" for item in clinic.checklist()} | {
+    "exam.differential": "considered: none open",
+    "exam.structural": "none",
+    "exam.pending": "no",
+}
+PATTERN = {"pattern.sites": ("lower_back",), "pattern.qualities": ("aching",)}

@@ -9,8 +9,24 @@ from django.db.models import Q
 
 from remit.content.schema import TABLES
 from remit.web.cases.models import Case
+from remit.web.consult.clearance_models import (
+    Clearance,
+    ClinicRecord,
+    MedicineChange,
+    MedicineDetail,
+    RecordKind,
+)
 from remit.web.people.permissions import Object
 from remit.web.people.site_bound import SiteBoundModel, SiteBoundQuerySet
+
+__all__ = [
+    "Clearance",
+    "ClinicRecord",
+    "Entry",
+    "MedicineChange",
+    "MedicineDetail",
+    "RecordKind",
+]
 
 
 class Entry(SiteBoundModel):

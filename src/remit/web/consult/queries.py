@@ -83,3 +83,9 @@ def latest_entries(case: Case, *, most: int = 5) -> list[EntryLine]:
         EntryLine(entry, str(plain_payload(entry, case).get("label", entry.table)))
         for entry in entries
     ]
+
+
+def told_facts(case: Case, table: str) -> list[str]:
+    """Labels of the facts of one kind, for the participant who told them; nothing else of them."""
+    entries = case.entries.filter(table=table, withdrawn_at=None)
+    return [str(plain_payload(entry, case).get("label", "")) for entry in entries]

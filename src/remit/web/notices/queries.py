@@ -23,6 +23,7 @@ from remit.web.notices.service_queries import (
     content_lines,
     go_live,
     is_live,
+    opening,
     promise,
     service,
 )

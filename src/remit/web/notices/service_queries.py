@@ -63,6 +63,11 @@ def promise(site: Site, code: ActionCode | None, *, now: datetime, group: str = 
     return sentences.promise(code, now, level, group=group, say=_)
 
 
+def opening(site: Site, *, now: datetime) -> str:
+    """Whether the clinic is open, and until or from when."""
+    return sentences.opening_words(now, level_of(site), say=_)
+
+
 def contacts(site: Site, language: str = "en") -> list[CrisisContact]:
     """The checked crisis contacts of a site, for its country: emergency, crisis line, clinic.
 

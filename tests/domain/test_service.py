@@ -217,7 +217,9 @@ def test_a_call_is_promised_only_as_the_clinic_keeps_it():
     assert "will call" not in promise(U1, shortly_before_closing, level())
 
 
-@pytest.mark.parametrize("group", ["VA4", "GC1", "IN1", "ND2", "CE3", "screening/1/CE1", "SELF_HARM", "other"])
+@pytest.mark.parametrize(
+    "group", ["VA4", "GC1", "IN1", "ND2", "CE3", "screening/1/CE1", "SELF_HARM", "other"]
+)
 def test_hz3_out_of_hours_every_urgent_answer_says_where_to_go_now(group):
     said = promise(U1, SATURDAY, level(), group=group)
     assert "The clinic opens Monday 8:00." in said

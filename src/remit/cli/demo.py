@@ -31,10 +31,13 @@ def demo(port: int, data: Path, *, no_serve: bool) -> None:
     from remit.cli.work import worker_beside
     from remit.reports import summary
     from remit.web.consult import demo as demonstration
+    from remit.web.intake.demo import prepare_people
     from remit.web.people import serving
 
     click.echo("Setting up the demo database ...")
-    demonstration.prepare(now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    demonstration.prepare(now=now)
+    prepare_people(demonstration.home_site(), demonstration.clinician(), now=now)
     for report in demonstration.reports():
         click.echo("")
         click.echo(summary.render(report))

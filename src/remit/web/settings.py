@@ -13,7 +13,7 @@
 | REMIT_STAFF_IDLE_MINUTES | 60 | a staff session ends after this long without a request |
 | REMIT_SMTP_URL | (no mail is sent) | smtp://user:password@host:port, smtps:// or smtp+tls:// |
 | REMIT_MAIL_FROM | remit@localhost | sender of account mails |
-| REMIT_ADDRESS | (the first allowed host) | where pages are reached, for links in mails: https://host |
+| REMIT_ADDRESS | (first allowed host) | where pages are reached, for links in mails: https://host |
 | REMIT_TIME_ZONE | UTC | zone of service clocks where a site names none |
 """
 
@@ -204,10 +204,15 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
+REMIT_PARTICIPANT_HOME = "intake:home"
 
 ACCOUNT_ADAPTER = "remit.web.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+# A code by e-mail opens a participant's page; staff pass the second factor all the same.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = bool(os.environ.get("REMIT_SMTP_URL"))
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False

@@ -37,7 +37,7 @@ invitation and contact               sc        -           -        sc          
 forms and answers                    sc        -           -        -           -            -             SC
 consultation and screening           scg       -           -        -           -            -             -
 clearance and restrictions           scg       S           -        -           -            -             -
-case history                         sce       -           -        -           -            -             -
+case history                         sce       -           -        -           -            -             C
 timeline                             se        -           -        -           -            -             -
 chance statistics tab                s         -           -        -           -            -             -
 formulation                          scg       -           -        -           -            -             -

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from remit.domain.clearance import ASK_AGAIN_AFTER_DAYS
+
 WEEKLY_DAYS = (1, 8, 15)
 FOLLOW_UP_MONTHS = (3, 6, 12)
 DAYS_A_MONTH = 30.4375
-STALE = timedelta(days=90)
+STALE = timedelta(days=ASK_AGAIN_AFTER_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,13 @@ def _undone(one: DueScreen, last: Mapping[str, date]) -> bool:
 def _late_start(
     last: Mapping[str, date], *, today: date, day_one: date | None
 ) -> tuple[DueScreen, ...]:
-    """Who waits long is asked again before the start: answers of stage 1 grow old."""
+    """Who starts late is asked again: stage 1 speaks of the last two weeks (CLINICAL A.1)."""
     done = last.get("stage1")
-    waits = day_one is None or day_one > today
-    if done is None or not waits or today - done <= STALE:
+    if done is None or day_one is None or not today < day_one <= today + STALE:
         return ()
-    return (DueScreen("before a late start", "stage1", done + STALE),)
+    if day_one - done <= STALE:
+        return ()
+    return (DueScreen("before a late start", "stage1", today),)
 
 
 def _weekly(day_one: date | None) -> list[DueScreen]:
@@ -77,6 +80,8 @@ def _follow_up(last_day: date | None) -> list[DueScreen]:
     if last_day is None:
         return []
     return [
-        DueScreen(f"month {month}", "stage1", last_day + timedelta(days=round(month * DAYS_A_MONTH)))
+        DueScreen(
+            f"month {month}", "stage1", last_day + timedelta(days=round(month * DAYS_A_MONTH))
+        )
         for month in FOLLOW_UP_MONTHS
     ]

@@ -24,6 +24,7 @@ from remit.errors import Conflict, InvalidInput, NotAllowed
 from remit.web.assess import asking, results, safety, sources
 from remit.web.assess.keeping import Saved, keep
 from remit.web.assess.models import MOVES, Mode, Sheet, State
+from remit.web.assess.queries import latest_values
 from remit.web.assess.records import seal_result, stored_values
 from remit.web.assess.signals import sheet_finished
 from remit.web.assess.sources import FormRef, Source
@@ -189,8 +190,9 @@ def _judge(
 ) -> tuple[safety.Concern, ...]:
     values = relevant(source.form, stored_values(sheet))
     values |= {key: "no" for key in unseen if safety.has_no(source.form.question(key))}
+    told = latest_values(sheet.case, beside=sheet) if source.rule_set is not None else {}
     age = safety.age_of(sheet.case, now)
-    return safety.concerns(source, values, age=age, careful=careful, finished=finished)
+    return safety.concerns(source, values, told=told, age=age, careful=careful, finished=finished)
 
 
 def _count_raised(sheet: Sheet, count: int) -> bool:

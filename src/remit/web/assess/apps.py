@@ -9,3 +9,7 @@ class AssessConfig(AppConfig):
     name = "remit.web.assess"
     label = "assess"
     verbose_name = "Assess"
+
+    def ready(self) -> None:
+        """Hear the worker."""
+        from remit.web.assess import receivers  # noqa: F401

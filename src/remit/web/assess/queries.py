@@ -48,8 +48,11 @@ def values_of(sheet: Sheet) -> dict[str, Value]:
     return relevant(sources.source_of(sheet).form, stored_values(sheet))
 
 
-def latest_values(case: Case) -> dict[str, Value]:
+def latest_values(case: Case, *, beside: Sheet | None = None) -> dict[str, Value]:
     """The newest answer to each question, over finished and unfinished sheets.
+
+    Args:
+        beside: a sheet that is left out, because its own answers are at hand.
 
     Details of an answer, such as CE1.onset, come from the sheet that gave the answer itself: an
     old detail never softens a new answer.
@@ -57,6 +60,8 @@ def latest_values(case: Case) -> dict[str, Value]:
     newest: dict[str, tuple[datetime, Sheet]] = {}
     by_sheet: dict[UUID, dict[str, Value]] = {}
     sheets = Sheet.objects.filter(case=case).prefetch_related("answers")
+    if beside is not None:
+        sheets = sheets.exclude(pk=beside.pk)
     for sheet in sheets.select_related("case__site", "case__data_key"):
         values = values_of(sheet)
         by_sheet[sheet.pk] = values

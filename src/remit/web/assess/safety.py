@@ -60,12 +60,15 @@ def concerns(
     age: int | None,
     careful: bool,
     finished: bool = False,
+    told: Mapping[str, Value] | None = None,
 ) -> tuple[Concern, ...]:
-    """Every rule that holds.
+    """Every rule that holds and that an answer of this form has part in.
 
     Args:
         source: the form with its rules or its scores.
-        values: the answers that count.
+        values: the answers of this form that count.
+        told: the latest answers of the other forms: a rule may need both, such as an old tumour
+            of the second stage and a new numbness of the first.
         age: completed years, where known.
         careful: whether details that are missing count as the most careful ones; otherwise of a
             screening only an emergency that no further answer could soften.
@@ -73,8 +76,9 @@ def concerns(
     """
     if source.rule_set is not None:
         rules, context = source.rule_set, Context(age=age)
-        certain = certain_emergency(rules, values, context)
-        judged = screen(rules, values, context).fired if careful else certain
+        together = {**(told or {}), **values}
+        certain = certain_emergency(rules, together, context)
+        judged = screen(rules, together, context).fired if careful else certain
         return tuple(
             Concern(
                 code=fired.rule.code,
@@ -83,6 +87,7 @@ def concerns(
                 source=fired.rule.source,
             )
             for fired in judged
+            if any(key in values for key, _ in fired.because)
         )
     if source.instrument is not None:
         return tuple(

@@ -9,3 +9,7 @@ class ConsultConfig(AppConfig):
     name = "remit.web.consult"
     label = "consult"
     verbose_name = "Consultation"
+
+    def ready(self) -> None:
+        """Hear of finished forms."""
+        from remit.web.consult import receivers  # noqa: F401

@@ -278,6 +278,11 @@ def raise_unflagged(*, case: Case, by: Person, now: datetime) -> int:
     """
     check_allowed(by, Act.CHANGE, Object.CONSULTATION, case, now=now)
     check_live(case)
+    return raise_from_record(case=case, by=by, now=now)
+
+
+def raise_from_record(*, case: Case, by: Person | None, now: datetime) -> int:
+    """The same without a person who asks, at the end of a form."""
     with transaction.atomic():
         found = screening(case, now=now)
         missing = {item.key for item in unflagged(found, flag_facts(case))}

@@ -26,10 +26,13 @@ from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
 from remit.web.consult.actions import record_history
 from remit.web.consult.records import history_of
+from remit.web.notices.demo import prepare_service
 from remit.web.people.actions import create_person, create_site, set_demo_second_factor
-from remit.web.people.models import Person, Role, Site
+from remit.web.people.models import Membership, Person, Role, Site
+from remit.web.people.second_factor import has_second_factor
 
 PERIOD_SECONDS = 30
+DOMAIN = "@demo.invalid"
 SITES = (("northside", "Northside Pain Clinic"), ("harbour", "Harbour Pain Clinic"))
 PEOPLE = (
     ("amin@demo.invalid", "Dr Amin", "northside", Role.CLINICIAN),
@@ -52,6 +55,16 @@ class DemoSignIn:
     path: str
 
 
+def home_site() -> Site:
+    """The clinic of the demo's cases."""
+    return Site.objects.get(slug=SITES[0][0])
+
+
+def clinician() -> Person:
+    """The clinician of that clinic."""
+    return Person.objects.get(email=PEOPLE[0][0])
+
+
 def prepare(*, now: datetime) -> None:
     """Bring the database up to date and make what is missing; a second start changes nothing."""
     call_command("migrate", interactive=False, verbosity=0)
@@ -67,7 +80,8 @@ def prepare(*, now: datetime) -> None:
         person = Person.objects.get(email=email)
         if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
             set_demo_second_factor(person=person, now=now)  # new, or reset from the pages
-    home = Site.objects.get(slug=SITES[0][0])
+    home = home_site()
+    prepare_service(home, now)
     present = {plain_subject(case)["id"] for case in Case.objects.filter(site=home)}
     for identifier in reversed(shipped.CASE_IDS):
         if identifier not in present:
@@ -83,17 +97,22 @@ def reports() -> Iterator[CaseReport]:
 
 
 def sign_ins() -> Iterator[DemoSignIn]:
-    """One link a person; each works once."""
-    for email, name, slug, role in PEOPLE:
-        person = Person.objects.get(email=email)
+    """One link a person; each works once. Staff first, then the invented participants."""
+    staff = [line[0] for line in PEOPLE]
+    held = Membership.objects.filter(person__email__endswith=DOMAIN).select_related(
+        "person", "site"
+    )
+    rows = sorted(held, key=lambda row: (row.person.email not in staff, row.pk))
+    for row in rows:
         path = reverse(
             "consult:demo_door",
             kwargs={
-                "key": user_pk_to_url_str(person),
-                "token": default_token_generator.make_token(person),
+                "key": user_pk_to_url_str(row.person),
+                "token": default_token_generator.make_token(row.person),
             },
         )
-        yield DemoSignIn(name, str(role.label), dict(SITES)[slug], path)
+        role = str(Role(row.role).label)
+        yield DemoSignIn(row.person.display_name, role, row.site.name, path)
 
 
 def person_at_door(key: str, token: str) -> Person:
@@ -108,23 +127,30 @@ def person_at_door(key: str, token: str) -> Person:
         number = url_str_to_user_pk(key)
     except ValueError:
         raise NotFound("There is no such page.") from None
-    factor = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
-    emails = [line[0] for line in PEOPLE]
-    person = Person.objects.filter(pk=number, email__in=emails, pk__in=factor).first()
-    if person is None or not default_token_generator.check_token(person, token):
+    person = Person.objects.filter(pk=number, email__endswith=DOMAIN).first()
+    if person is None or (person.is_staff_member and not has_second_factor(person)):
+        raise NotFound("There is no such page.")
+    if not default_token_generator.check_token(person, token):
         raise NotFound("This demo link was used already. Start the demo again for new ones.")
     return person
 
 
 def code_now(person: Person) -> str:
-    """The second-factor code that the demo person's authenticator would show."""
-    found = Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP)
+    """The second-factor code that the demo person's authenticator would show; "" for none."""
+    found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
+    if found is None:
+        return ""
     counter = int(time.time()) // PERIOD_SECONDS
     code: str = format_hotp_value(hotp_value(decrypt(found.data["secret"]), counter))
     return code
 
 
 def accepts(person: Person, code: str) -> bool:
-    """True where the code is right now; the same check as at any sign-in."""
+    """True where the code is right now; the same check as at any sign-in.
+
+    A participant has no second factor, so that the link alone opens their page.
+    """
+    if not person.is_staff_member:
+        return True
     found: Any = Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP).wrap()
     return bool(found.validate_code(code))

@@ -24,7 +24,7 @@ def demo_door(request: HttpRequest, key: str, token: str) -> HttpResponse:
         if demo.accepts(person, request.POST.get("code", "")):
             login(request, person, backend=_BACKEND)
             mark_passed(request, person)
-            return redirect("consult:cases")
+            return redirect("consult:cases" if person.is_staff_member else "home")
         wrong = True
     shown = {"person": person, "code": demo.code_now(person), "wrong": wrong}
     return render(request, "consult/door.html", shown)

@@ -21,7 +21,7 @@ from remit.pathways.consult.reported_medicines import (
 )
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import open_table, seal_table
-from remit.web.consult.actions import add_event
+from remit.web.consult.actions import add_event, is_own
 from remit.web.consult.clinic_records import check_live
 from remit.web.consult.models import Entry, MedicineChange, MedicineDetail
 from remit.web.consult.records import history_of
@@ -52,7 +52,7 @@ def report_medicine(
         Conflict: the case changed meanwhile.
         CaseFileError: the date is not understood.
     """
-    check_allowed(by, Act.CHANGE, Object.CONSULTATION, case, now=now)
+    check_allowed(by, Act.CHANGE, Object.HISTORY, case, now=now, own=is_own(case, by))
     check_live(case)
     with transaction.atomic():
         entry = add_event(

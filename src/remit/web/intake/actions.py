@@ -67,15 +67,9 @@ def check_may_run(site: Site) -> None:
 
 
 def invite_again(*, case: Case, by: Person, now: datetime) -> Invited:
-    """A new link; the one before it stops working.
-
-    Raises:
-        Conflict: the person took part already and signs in with their address.
-    """
+    """A new link; the one before it stops working. It also lets in who cannot get mail."""
     check_allowed(by, Act.CHANGE, Object.CONTACT, case, now=now)
     check_may_run(case.site)
-    if case.consents.exists():
-        raise Conflict("This person has signed in before. They sign in with their e-mail address.")
     with transaction.atomic():
         _replace(case, now)
         return _send(case, by=by, now=now)
@@ -97,7 +91,9 @@ def read_out_code(*, case: Case, by: Person, now: datetime) -> str:
         NotFound: there is no open invitation.
     """
     check_allowed(by, Act.CHANGE, Object.CONTACT, case, now=now)
-    row = case.invitations.filter(used_at=None, replaced_at=None, expires_at__gt=now).first()
+    row = Invitation.objects.filter(
+        case=case, used_at=None, replaced_at=None, expires_at__gt=now
+    ).first()
     if row is None:
         raise NotFound("There is no open invitation. Make a new link first.")
     with transaction.atomic():

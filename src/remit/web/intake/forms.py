@@ -14,9 +14,7 @@ class InviteForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    site = forms.ModelChoiceField(
-        label=_("Clinic"), queryset=Site.objects.none(), empty_label=None
-    )
+    site = forms.ModelChoiceField(label=_("Clinic"), queryset=Site.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, sites: list[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -162,14 +162,12 @@ def _plan(values: Values) -> list[PartOfVisit]:
     for name, ref, needed in [*required, *offered, *hidden]:
         form = sources.find(ref).form
         title = str(titles.get(name, form.title))
-        found.append(
-            PartOfVisit(name, title, ref, needed, form.minutes, repeats=name in _REPEATED)
-        )
+        found.append(PartOfVisit(name, title, ref, needed, form.minutes, repeats=name in _REPEATED))
     return found
 
 
 def _instruments(values: Values) -> list[str]:
-    """Instruments of the first occasion that may be asked at a distance, as the battery has them."""
+    """Instruments of the first occasion that may be asked at a distance."""
     body = values.get("BODY", ())
     facts = [Fact.LOW_BACK_PAIN] if isinstance(body, tuple) and "lower_back" in body else []
     due = [

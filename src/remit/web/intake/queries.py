@@ -52,7 +52,7 @@ def own_case(person: Person, *, now: datetime) -> Case:
 
 def consent_of(case: Case) -> Consent | None:
     """The consent that holds now."""
-    return case.consents.filter(withdrawn_at=None).first()
+    return Consent.objects.filter(case=case, withdrawn_at=None).first()
 
 
 def progress_of(case: Case) -> Progress:
@@ -103,9 +103,7 @@ def invited(person: Person, *, now: datetime) -> list[InvitedLine]:
     lines = [_line(case, now) for case in rows]
     for site in {line.case.site for line in lines}:
         count = sum(line.case.site == site for line in lines)
-        audit.record_list_view(
-            by=person, now=now, site=site, object_type="invitation", count=count
-        )
+        audit.record_list_view(by=person, now=now, site=site, object_type="invitation", count=count)
     return lines
 
 
@@ -119,7 +117,7 @@ def _line(case: Case, now: datetime) -> InvitedLine:
         if found.open_required:
             return InvitedLine(case, name, _("filling in"), found, _("Wait, or offer a call"))
         return InvitedLine(case, name, _("ready for the visit"), found, _("Plan the visit"))
-    if case.consents.exists():
+    if Consent.objects.filter(case=case).exists():
         return InvitedLine(case, name, _("withdrew"), None, "")
     open_one = open_invitation(case, now=now)
     if open_one is None:
@@ -129,12 +127,14 @@ def _line(case: Case, now: datetime) -> InvitedLine:
 
 
 def _accepted(case: Case) -> bool:
-    return case.invitations.filter(used_at__isnull=False).exists()
+    return Invitation.objects.filter(case=case, used_at__isnull=False).exists()
 
 
 def open_invitation(case: Case, *, now: datetime) -> Invitation | None:
     """The invitation whose link still opens."""
-    return case.invitations.filter(used_at=None, replaced_at=None, expires_at__gt=now).first()
+    return Invitation.objects.filter(
+        case=case, used_at=None, replaced_at=None, expires_at__gt=now
+    ).first()
 
 
 def invited_case(person: Person, pk: UUID, *, now: datetime) -> Case:
@@ -215,6 +215,7 @@ def _roles(site: Site, people: dict[int, Person]) -> dict[int, str]:
     found: dict[int, str] = {}
     for row in held:
         label = str(Role(row.role).label)
-        found[row.person_id] = f"{found[row.person_id]}, {label}" if row.person_id in found else label
+        found[row.person_id] = (
+            f"{found[row.person_id]}, {label}" if row.person_id in found else label
+        )
     return found
-

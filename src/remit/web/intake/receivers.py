@@ -1,4 +1,4 @@
-"""What a participant told becomes part of the history, in the transaction that finishes the form."""
+"""What a participant told enters the history in the transaction that finishes the form."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,5 +1,6 @@
 """Pages of who invites: the list, one person, and forms filled on behalf."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,14 @@ from remit.web.assess import actions as assess
 from remit.web.assess import queries as answers
 from remit.web.assess import sources
 from remit.web.assess.models import Mode
+from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
 from remit.web.intake import actions, mail, queries
 from remit.web.intake.forms import InviteForm
+from remit.web.intake.models import Consent
 from remit.web.intake.parts import POINT, part
 from remit.web.notices import queries as notices
+from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, allowed
 from remit.web.people.views import signed_in
 
@@ -86,7 +90,7 @@ def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "code": code,
         "open": queries.open_invitation(case, now=now),
         "consent": consent,
-        "has_consented": case.consents.exists(),
+        "has_consented": Consent.objects.filter(case=case).exists(),
         "progress": queries.progress_of(case) if consent else None,
         "may_fill": allowed(person, Act.CHANGE, Object.FORMS, case, now=now),
     }
@@ -148,8 +152,8 @@ def _title(name: str, stage: str) -> str:
     return sources.find(ref).form.title
 
 
-def _check_may_fill(case: object, person: object, now: object) -> None:
-    if not allowed(person, Act.CHANGE, Object.FORMS, case, now=now):  # type: ignore[arg-type]
+def _check_may_fill(case: Case, person: Person, now: datetime) -> None:
+    if not allowed(person, Act.CHANGE, Object.FORMS, case, now=now):
         raise NotAllowed("Only a clinician of this site fills forms with a participant.")
 
 

@@ -17,7 +17,7 @@ from remit.web.cases.models import Case
 from remit.web.consult.queries import told_facts
 from remit.web.intake import actions, queries
 from remit.web.intake.forms import ConsentForm, WithdrawForm
-from remit.web.intake.models import Reach
+from remit.web.intake.models import Consent, Reach
 from remit.web.intake.parts import MEDICINES, NEW, POINT, part
 from remit.web.notices import queries as notices
 from remit.web.people.views import signed_in
@@ -36,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     case = queries.own_case(signed_in(request), now=now)
     if queries.consent_of(case) is None:
-        return redirect("intake:ended" if case.consents.exists() else "intake:consent")
+        return redirect(
+            "intake:ended" if Consent.objects.filter(case=case).exists() else "intake:consent"
+        )
     progress = queries.progress_of(case)
     shown = {
         "progress": progress,
@@ -138,7 +140,7 @@ def ended(request: HttpRequest) -> HttpResponse:
     if queries.consent_of(case) is not None:
         return redirect("intake:home")
     finished = [sheet for sheet in answers.sheets_of(case) if sheet.finished_at]
-    last = case.consents.first()
+    last = Consent.objects.filter(case=case).first()
     shown = {
         "sheets": [(sheet, sources.source_of(sheet).form.title) for sheet in finished],
         "erasure_asked": bool(last and last.erasure_asked),

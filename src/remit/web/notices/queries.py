@@ -44,6 +44,7 @@ __all__ = [
     "holds",
     "is_live",
     "open_flags",
+    "opening",
     "promise",
     "service",
 ]

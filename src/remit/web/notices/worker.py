@@ -20,6 +20,7 @@ from django.utils import timezone
 from remit.web.notices.actions import escalate_overdue
 from remit.web.notices.delivery import Delivered, deliver_due
 from remit.web.notices.models import WorkerBeat
+from remit.web.notices.signals import worker_looks
 
 log = logging.getLogger("remit.notices")
 INTERVAL = 15.0
@@ -62,6 +63,7 @@ def own_name() -> str:
 
 def look_once(*, now: datetime, worker: str) -> Round:
     """Do what is due; telling further comes first, because it makes mails."""
+    worker_looks.send(WorkerBeat, now=now)
     told = escalate_overdue(now=now)
     mail = deliver_due(now=now, worker=worker)
     WorkerBeat.objects.update_or_create(name=worker, defaults={"at": now})

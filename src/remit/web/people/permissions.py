@@ -88,6 +88,7 @@ MATRIX: dict[tuple[Object, Role], _Grant] = {
     (Object.CLEARANCE, Role.CLINICIAN): _whole(_S, _C, _G),
     (Object.CLEARANCE, Role.FACILITATOR): _own(_S),
     (Object.HISTORY, Role.CLINICIAN): _whole(_S, _C, _E),
+    (Object.HISTORY, Role.PARTICIPANT): _own(_C),  # adds what they tell; reads it in their forms
     (Object.TIMELINE, Role.CLINICIAN): _whole(_S, _E),
     (Object.CHANCE, Role.CLINICIAN): _whole(_S),
     (Object.FORMULATION, Role.CLINICIAN): _whole(_S, _C, _G),

@@ -38,6 +38,13 @@ def sites_of(person: Person) -> QuerySet[Site]:
     return Site.objects.filter(memberships__person=person).distinct()
 
 
+def participant_site(person: Person) -> Site | None:
+    """The clinic whose help numbers a participant sees on every page; the newest of several."""
+    held = Membership.objects.filter(person=person, role=Role.PARTICIPANT).select_related("site")
+    newest = held.order_by("-since", "-pk").first()
+    return newest.site if newest else None
+
+
 def sites_where_allowed(person: Person, act: Act, what: Object) -> QuerySet[Site]:
     return Site.objects.filter(pk__in=sites_where(person, act, what))
 

@@ -1,5 +1,6 @@
 """Pages of the people house: home, accounts, audit log, and the error pages."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,8 @@ def signed_in(request: HttpRequest) -> Person:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
+    if settings.REMIT_PARTICIPANT_HOME and not person.is_staff_member:
+        return redirect(settings.REMIT_PARTICIPANT_HOME)
     held = Membership.objects.filter(person=person).select_related("site").order_by("site__name")
     roles = [(membership.site, Role(membership.role).label) for membership in held]
     return render(request, "people/home.html", {"roles": roles})

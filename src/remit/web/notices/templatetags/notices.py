@@ -25,5 +25,6 @@ def flag_menu(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "sees_flags": bool(sites_where(person, Act.SEE, Object.FLAG)),
         "open": open_count(person, now=now),
+        "invites": bool(sites_where(person, Act.CHANGE, Object.CONTACT)),
         "service": [(site, bool(on_duty(site, now=now))) for site in kept],
     }

@@ -22,11 +22,13 @@ class ToldForm:
         form: its questions.
         becomes: table of the history that it adds to; "" where it adds nothing.
         told: column of that table to the key of its answer.
+        fixed: columns that every answer to this form has.
     """
 
     form: Form
     becomes: str = ""
     told: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +62,7 @@ class _FormEntry:
     pages: tuple[Page, ...]
     becomes: str = ""
     told: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,6 +97,7 @@ def told_forms(version: str = VERSION) -> dict[str, ToldForm]:
             ),
             becomes=one.becomes,
             told=one.told,
+            fixed=one.fixed,
         )
         for one in read.forms
     }

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from remit.content import clinic
+from remit.content import screening as screening_content
 from remit.domain.action_code import ActionCode
 from remit.domain.chronology import Chronology
 from remit.domain.clearance import OpenOrWhy, State, state_of
@@ -19,6 +21,7 @@ from remit.pathways.consult.features import heard_features, suggestions
 from remit.pathways.consult.links import LinkSettings, find
 from remit.web.assess.models import Sheet
 from remit.web.assess.queries import Scored, latest_values, scores_of, sheets_of
+from remit.web.assess.sources import source_of
 from remit.web.cases.models import Case
 from remit.web.consult.clearance_facts import (
     asks_stage_one_again,
@@ -105,7 +108,7 @@ class BeforePage:
     before: Before
     groups: tuple[CodeGroup, ...]
     screening: Screening
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[tuple[Sheet, str], ...]
     scores: tuple[Scored, ...]
     features: FeatureList
     records: tuple[tuple[str, int], ...]
@@ -126,7 +129,7 @@ def before_page(case: Case, *, now: datetime) -> BeforePage:
         before=before,
         groups=_groups(found),
         screening=found,
-        sheets=tuple(sheets_of(case)),
+        sheets=tuple((sheet, source_of(sheet).form.title) for sheet in sheets_of(case)),
         scores=tuple(scores_of(case)),
         features=feature_list(case),
         records=tuple((kind.value, newest(case, kind).number) for kind in RecordKind),
@@ -153,7 +156,7 @@ def feature_list(case: Case) -> FeatureList:
     """Features as answered and as the record suggests them."""
     history = history_of(case)
     chronology = Chronology(history)
-    regions = latest_values(case).get("pain.sites", ())
+    regions = latest_values(case).get("BODY", ())
     suggested = suggestions(
         chronology,
         find(chronology, LinkSettings()),
@@ -173,9 +176,18 @@ def _groups(found: Screening) -> tuple[CodeGroup, ...]:
 
 
 def _line(fired: Fired) -> FiredLine:
-    rule = fired.rule
-    because = "; ".join(f"{key}: {_words(value)}" for key, value in fired.because)
+    rule, asked = fired.rule, _questions()
+    because = "; ".join(
+        f"{asked.get(key, key)} ({key}): {_words(value)}" for key, value in fired.because
+    )
     return FiredLine(rule.id, rule.finding, because, rule.source)
+
+
+@cache
+def _questions() -> dict[str, str]:
+    """What was asked under each key of the screening."""
+    rules = screening_content.rule_set()
+    return {one.key: one.text for _, form in rules.forms for one in form.questions()}
 
 
 def _words(value: Value) -> str:

@@ -15,7 +15,7 @@ from remit.pathways.consult.clearance import check_decision
 from remit.pathways.consult.worksheets import ICD11
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
-from remit.web.consult import clearance, queries
+from remit.web.consult import clearance, demo, queries
 from remit.web.consult.before_page import panel_of
 from remit.web.consult.clearance_facts import before_of, newest_clearance
 from remit.web.consult.clearance_forms import (
@@ -61,6 +61,7 @@ def clearance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_sign": allowed(person, Act.SIGN, Object.CLEARANCE, case, now=now),
         "has_code": has_code(person),
         "signer": person.display_name,
+        "demo_code": demo.shown_code(person),
     }
     return render(request, "consult/clearance.html", shown, status=status)
 
@@ -77,7 +78,7 @@ def withdraw_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     if status == SIGNED:
         return redirect("consult:clearance", pk=case.pk)
     shown = {**_context(case), "withdraw": form, "has_code": has_code(person)}
-    shown["signer"] = person.display_name
+    shown |= {"signer": person.display_name, "demo_code": demo.shown_code(person)}
     return render(request, "consult/clearance_withdraw.html", shown, status=status)
 
 

@@ -1,9 +1,15 @@
 """A clinic that is set up, with one participant at each site, each with a case."""
 
+import os
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from remit.domain.service import Cover
 from remit.domain.service_hours import Span
@@ -16,6 +22,7 @@ from remit.web.notices import service_actions
 from remit.web.people.actions import create_person
 from remit.web.people.models import Person, Role
 
+PHONE = {"width": 360, "height": 740}
 NUMBERS = (
     ("1 emergency", "Emergency", "112", "day and night"),
     ("2 crisis", "Crisis line", "116 123", "day and night"),
@@ -95,3 +102,67 @@ def keep(clinic, now):
         return actions.save_answers(sheet=sheet, given=given, now=now, **{"by": clinic.pat, **more})
 
     return kept
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("REMIT_CHROMIUM") or shutil.which("chromium")
+    path = path or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not path:
+        reason = "No browser: install chromium, or name one in REMIT_CHROMIUM"
+        (pytest.fail if os.environ.get("REMIT_NO_SKIP") == "1" else pytest.skip)(reason)
+    patch = pytest.MonkeyPatch()
+    # Playwright's own loop runs in this thread; the database is used by the test beside it.
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield started
+        started.close()
+    patch.undo()
+
+
+@pytest.fixture
+def pat_clinic(browser, committed_people, make_clinic):
+    return make_clinic(committed_people, timezone.now())
+
+
+@pytest.fixture
+def enter(browser, live_server):
+    """A page of a signed-in person, as on a phone unless told otherwise."""
+    contexts = []
+
+    def entered(person, path, *, viewport=PHONE, **more) -> Page:
+        client = Client()
+        client.force_login(person)
+        context = browser.new_context(viewport=viewport, **more)
+        contexts.append(context)
+        cookie = client.cookies["remit_session"].value
+        address = {"name": "remit_session", "value": cookie, "url": live_server.url}
+        context.add_cookies([address])
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        return page
+
+    yield entered
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def enter_staff(browser, live_server, sign_in):
+    """A page of a member of staff, second factor passed."""
+    contexts = []
+
+    def entered(person, path) -> Page:
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        contexts.append(context)
+        cookie = sign_in(person).cookies["remit_session"].value
+        context.add_cookies([{"name": "remit_session", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        return page
+
+    yield entered
+    for context in contexts:
+        context.close()

@@ -1,16 +1,12 @@
 """Pat fills a form on a phone: with and without script, offline, in two tabs, in an emergency."""
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from remit.web.assess import actions
 from remit.web.assess.models import Mode, State
@@ -21,51 +17,6 @@ from remit.web.notices.models import Flag
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("REMIT_CHROMIUM") or shutil.which("chromium")
-    path = path or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not path:
-        reason = "No browser: install chromium, or name one in REMIT_CHROMIUM"
-        (pytest.fail if os.environ.get("REMIT_NO_SKIP") == "1" else pytest.skip)(reason)
-    patch = pytest.MonkeyPatch()
-    # Playwright's own loop runs in this thread; the database is used by the test beside it.
-    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield started
-        started.close()
-    patch.undo()
-
-
-@pytest.fixture
-def pat_clinic(browser, committed_people, make_clinic):
-    return make_clinic(committed_people, timezone.now())
-
-
-@pytest.fixture
-def enter(browser, live_server):
-    """A page of a signed-in person, as on a phone unless told otherwise."""
-    contexts = []
-
-    def entered(person, path, *, viewport=PHONE, **more) -> Page:
-        client = Client()
-        client.force_login(person)
-        context = browser.new_context(viewport=viewport, **more)
-        contexts.append(context)
-        cookie = client.cookies["remit_session"].value
-        address = {"name": "remit_session", "value": cookie, "url": live_server.url}
-        context.add_cookies([address])
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
-
-    yield entered
-    for context in contexts:
-        context.close()
 
 
 def _sheet(clinic, ref, mode=Mode.SELF):

@@ -80,7 +80,7 @@ STAGE_2 = [
 CLINIC = ["SH1", "PSY1", "MAN1", "DIS1", "DRUG1", "ALC1", "EAT1", "CAP1", "LANG1", "READ1", "VIO1"]
 COMPUTED = {
     "spine_pain", "MA2.percent", "mme", "medicine.classes", "alcohol", "sleep_apnoea",
-    "history.spine_operation", "change.what", "change.use", "change.classes",
+    "history.spine_operation", "change.what", "change.use", "change.classes", "age_low", "CE", "ND",
 }  # fmt: skip
 PARTICIPANT = ("stage1", "new-symptom", "weekly", "flare", "stage2")
 
@@ -138,6 +138,48 @@ def test_stage_1_asks_at_once_for_a_past_tumour(key):
     assert "MA1" in {one.key for one in asked(form, {key: "not_sure"})}
     page = next(page for page in form.pages if any(one.key == key for one in page.questions))
     assert any(one.key == "MA1" for one in page.questions)
+
+
+@pytest.mark.parametrize("stage", ["new-symptom", "weekly"])
+def test_a_new_report_asks_for_a_band_of_pain_and_at_once_for_a_past_tumour(stage):
+    form = RULES.form(stage)
+    said = {"NEW": "yes", "MA4": "not_sure"}
+    assert {"MA4", "MA4.lying", "MA1"} <= {one.key for one in asked(form, said)}
+    assert "MA1" not in {one.key for one in asked(form, {"NEW": "yes", "MA4": "no"})}
+    (page,) = (page for page in form.pages if any(one.key == "MA4" for one in page.questions))
+    assert any(one.key == "MA1" for one in page.questions)
+    assert "MA4" not in main_keys("stage1")
+
+
+@pytest.mark.parametrize("key", ["ND1", "ND2"])
+def test_how_fast_is_asked_of_what_is_new_too(key):
+    form, pace = RULES.form("stage1"), {"ND1": "ND1.pace", "ND2": "ND2.days"}[key]
+
+    def keys(**course):
+        return {
+            one.key
+            for one in asked(form, {key: "yes"} | {f"{key}.{n}": w for n, w in course.items()})
+        }
+
+    assert pace in keys(onset="two_weeks", trend="same")
+    assert pace in keys(onset="not_sure", trend="better")
+    assert pace in keys(onset="older", trend="worse")
+    assert pace not in keys(onset="older", trend="same")
+
+
+@pytest.mark.parametrize("stage", ["stage1", "new-symptom"])
+def test_new_spine_pain_is_asked_for_and_a_sudden_one_asks_at_once_for_fragile_bones(stage):
+    form = RULES.form(stage)
+
+    def keys(**given):
+        return {one.key for one in asked(form, {"BODY": ("neck",)} | given)}
+
+    assert "PAIN.spine_new" in keys()
+    assert "PAIN.spine_new" not in {one.key for one in asked(form, {"BODY": ("left_knee",)})}
+    new = {"PAIN.spine_new": "not_sure"}
+    assert {"PAIN.first", "PAIN.sudden"} <= keys(**new)
+    assert "FR2" not in keys(**new)
+    assert "FR2" in keys(**new, **{"PAIN.sudden": "yes"})
 
 
 def test_stage_1_asks_at_once_for_risks_of_infection():

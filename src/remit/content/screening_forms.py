@@ -36,7 +36,11 @@ def _form(source: Source, stage: Stage) -> Form:
 
 
 def _page(source: Source, stage: Stage, page: SourcePage) -> Page:
-    here = [one for one in source.question if page.id in one.pages]
+    here = [
+        one
+        for one in source.question
+        if page.id in one.pages and (not one.stages or stage.id in one.stages)
+    ]
     questions: list[Question] = []
     for one in here:
         questions += _with_subs(source, stage, one)
@@ -76,7 +80,8 @@ def _opened_by(source: Source, stage: Stage, one: SourceQuestion) -> Table:
         for sign in source.sign
         if one.id in sign.questions or EVERY_QUESTION in sign.questions
     )
-    return ((_said(NEW),), (Cell(key=SIGNS, is_=signs),))
+    opened: Table = ((_said(NEW),), (Cell(key=SIGNS, is_=signs),))
+    return tuple((*row, *more) for row in opened for more in one.ask_when or ((),))
 
 
 def _main(one: SourceQuestion, ask_when: Table) -> Question:

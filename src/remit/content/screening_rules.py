@@ -34,7 +34,8 @@ def _rules(source: Source, one: SourceRule) -> Iterator[Rule]:
         if question is None:
             raise InvalidInput(f"{source.id}: a rule stands for {identifier}, which is not asked")
         name = one.id or f"{identifier}.{one.code}"
-        yield _rule(one, name, _table(one, identifier), question)
+        rule = _rule(one, name, _table(one, identifier), question)
+        yield replace(rule, waits_for_none_of=_course_keys(identifier) if _is_plain(one) else ())
 
 
 def _rule(one: SourceRule, name: str, when: Table, question: SourceQuestion) -> Rule:
@@ -70,12 +71,21 @@ def _answers(one: SourceRule) -> tuple[str, ...]:
     return (YES, NOT_SURE) if careful else (YES,)
 
 
+def _is_plain(one: SourceRule) -> bool:
+    """An emergency whatever its course (INV-03): since when and how it went can only settle it."""
+    return one.code is ActionCode.EMERGENCY and one.course == "open"
+
+
+def _course_keys(identifier: str) -> tuple[str, str, str]:
+    return f"{identifier}.onset", f"{identifier}.trend", f"{identifier}.assessed"
+
+
 def _at(cell: Cell, identifier: str) -> Cell:
     return replace(cell, key=cell.key.replace(AT, identifier))
 
 
 def _course(one: SourceRule, identifier: str) -> tuple[Row, ...]:
-    onset, trend, assessed = (f"{identifier}.{name}" for name in ("onset", "trend", "assessed"))
+    onset, trend, assessed = _course_keys(identifier)
     match one.course:
         case "":
             return ((),)

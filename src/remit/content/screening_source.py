@@ -83,6 +83,7 @@ class SourceQuestion:
     Attributes:
         after: a question whose yes or not sure opens this one.
         at_once: questions of another stage that are asked at once after yes or not sure.
+        stages: where its pages serve several stages, those in which it is asked; empty for all.
         must: whether skipping blocks finishing.
         refine: whether onset, trend and assessment are asked.
         prefer_not: whether "prefer not to say" is an answer.
@@ -102,6 +103,7 @@ class SourceQuestion:
     refine: bool = False
     prefer_not: bool = False
     at_once: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
     after: str = ""
     ask_when: Table = ()
     sub: tuple[Sub, ...] = ()

@@ -63,6 +63,8 @@ class Rule:
         count: what must be counted besides.
         task: what staff do, where CLINICAL says it.
         says: what the participant reads besides the text of the code.
+        waits_for_none_of: answers that it does not wait for: while one of them is still missing,
+            the rule already counts as certain (INV-03). Given, they count as given.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Rule:
     count: Count | None = None
     task: str = ""
     says: str = ""
+    waits_for_none_of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.when and self.count is None:

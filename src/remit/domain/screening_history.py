@@ -98,6 +98,15 @@ class ToAsk:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RecordedGroup:
+    """A yes or not sure of the record to a whole group, such as CE, and not to one question."""
+
+    topic: str
+    answer: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Contradiction:
     """The form says no and the history says otherwise; shown to the clinician, never resolved."""
 

@@ -12,6 +12,7 @@ from remit.domain.facts import (
     Medicine,
     RecordedAnswer,
     Status,
+    SymptomEpisode,
     Treatment,
     TreatmentKind,
     Who,
@@ -115,6 +116,21 @@ def drug(name, **more):
         (drug("warfarin"), "FR2", "yes"),
         (drug("methotrexate"), "IN3", ("weak_immune",)),
         (operation("Lumbar fusion", start=understand("3 weeks ago")), "IN3", ("spine_procedure",)),
+        (operation("Tuberculosis", kind=TreatmentKind.DIAGNOSIS), "IN3", ("tb",)),
+        (operation("Endocarditis", kind=TreatmentKind.DIAGNOSIS), "IN3", ("heart_valve",)),
+        (operation("HIV", kind=TreatmentKind.DIAGNOSIS), "IN3", ("weak_immune",)),
+        (operation("Kidney transplant"), "IN3", ("weak_immune",)),
+        (operation("Chemotherapy", kind=TreatmentKind.THERAPY), "IN3", ("weak_immune",)),
+        (
+            operation(
+                "Chest infection", kind=TreatmentKind.THERAPY, start=understand("3 weeks ago")
+            ),
+            "IN3",
+            ("infection",),
+        ),
+        (operation("Non-Hodgkin disease", kind=TreatmentKind.DIAGNOSIS), "MA1", "yes"),
+        (operation("Lumpectomy"), "MA1", "yes"),
+        (operation("CT", kind=TreatmentKind.INVESTIGATION, result="ependymoma"), "MA1", "yes"),
         (operation("Hip replacement", status=Status.PLANNED), "OP1", "yes"),
         (operation("MRI", kind=TreatmentKind.INVESTIGATION), "TX1", "yes"),
     ],
@@ -130,6 +146,7 @@ def test_the_mapping_answers(found, question, answer):
         (operation("Knee operation", detail="no tumour found"), "MA1"),
         (operation("Biopsy", result="cancer was ruled out"), "MA1"),
         (operation("Lumbar fusion"), "IN3"),
+        (operation("Chest infection", kind=TreatmentKind.THERAPY), "IN3"),
         (operation("Hip replacement"), "OP1"),
         (operation("MRI", kind=TreatmentKind.INVESTIGATION, status=Status.PLANNED), "TX1"),
         (drug("paracetamol"), "FR2"),
@@ -183,7 +200,88 @@ def test_a_recorded_no_is_an_answer_and_not_asked_is_none():
     found = read(history(answers=answers))
     assert implied(found) == {"MA3": "no"}
     assert set(found.asks_again) == {"CE1", "CE2", "CE3", "CE4", "CE5"}
+
+
+SETTLED_CE1 = {"CE1": "yes", "MA1": "no", "CE1.onset": "older"}
+SETTLED_CE1 |= {"CE1.trend": "same", "CE1.assessed": "yes"}
+
+
+def recorded(topic, answer=Answer.YES):
+    return history(answers=(RecordedAnswer(topic=topic, answer=answer),))
+
+
+@pytest.mark.parametrize("key", RULES.must_keys())
+@pytest.mark.parametrize("answer", [Answer.YES, Answer.UNSURE])
+def test_hz1_a_recorded_gate_answer_counts_as_the_careful_one(key, answer):
+    found = read(recorded(key, answer))
+    assert found.code == "E"
+    if key[:2] in ("CE", "ND"):
+        assert f"{key}.onset" in found.asks_again
+
+
+def test_hz1_a_recorded_band_of_pain_counts_as_the_careful_one():
+    assert read(recorded("MA4")).code == "U1"
+
+
+def test_what_the_record_says_outside_the_gate_invents_nothing():
+    assert codes(read(recorded("MA1"))) == {"MA1.R": "R"}
+    assert codes(read(recorded("FR2"))) == {"FR2.N": "N"}
+
+
+@pytest.mark.parametrize("topic", ["CE", "ND"])
+@pytest.mark.parametrize("answer", [Answer.YES, Answer.UNSURE])
+def test_hz1_a_recorded_group_with_no_question_answered_is_an_emergency(topic, answer):
+    found = read(recorded(topic, answer))
+    assert codes(found) == {f"{topic}.recorded": "E"}
+    assert dict(found.fired[0].because) == {topic: "recorded"}
+
+
+@pytest.mark.parametrize("answer", [Answer.NO, Answer.NOT_ASKED, Answer.NOT_STATED])
+def test_a_group_that_the_record_does_not_affirm_says_nothing(answer):
+    assert read(recorded("CE", answer)).fired == ()
+
+
+def test_a_question_of_the_group_that_was_answered_with_yes_speaks_for_it():
+    assert codes(read(recorded("CE"), SETTLED_CE1)) == {"CE1.R": "R"}
+
+
+def test_a_recorded_group_against_a_form_that_says_no_throughout_is_a_contradiction():
+    form = dict.fromkeys(("CE1", "CE2", "CE3", "CE4", "CE5"), "no")
+    found = read(recorded("CE"), form)
+    assert [(one.question, one.form, one.history) for one in found.contradictions] == [
+        ("CE", "no", "yes")
+    ]
+    assert found.code == "E"
+    assert "CE" in found.asks_again
+    settled = read(recorded("CE", Answer.UNSURE), form)
+    assert settled.contradictions == ()
+    assert settled.fired == ()
+    some = read(recorded("CE", Answer.UNSURE), {"CE1": "no"})
+    assert some.code == "E"
+
+
+@pytest.mark.parametrize(
+    ("label", "question"),
+    [
+        ("Bladder weakness", "CE1"),
+        ("Bowel incontinence", "CE2"),
+        ("Numb saddle area", "CE3"),
+        ("Weakness of the left leg", "ND1"),
+        ("Unsteady on stairs", "ND2"),
+        ("Night sweats", "IN1"),
+        ("Weight loss", "MA2"),
+    ],
+)
+def test_a_symptom_of_the_record_is_asked_and_not_answered(label, question):
+    found = read(history(symptoms=(SymptomEpisode(id="S1", label=label),)))
+    assert question in {one.question for one in found.to_ask}
+    assert question in found.asks_again
     assert found.fired == ()
+
+
+@pytest.mark.parametrize("label", ["Irritable bowel", "Numb left thigh", "Low back pain"])
+def test_other_symptoms_of_the_record_ask_nothing(label):
+    assert read(history(symptoms=(SymptomEpisode(id="S1", label=label),))).to_ask == ()
 
 
 def test_a_dose_that_is_not_known_is_asked_and_never_counted_as_little():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from remit.content import screening as content
 from remit.domain.action_code import ActionCode, highest
-from remit.domain.form import Kind, asked
+from remit.domain.form import Kind, asked, is_asked
 from remit.domain.screening import NO_URGENT
 from remit.domain.wording import banned_in
 from remit.pathways.consult.screening import (
@@ -45,10 +45,12 @@ def parts_of(key):
 
 @st.composite
 def one_question(draw, key):
-    """A question answered with all of its parts, as one unit."""
+    """A question answered with all of its parts that are then asked, as one unit."""
     found = {}
     for name in [key, *parts_of(key)]:
         question = CHOICES[name]
+        if name != key and not is_asked(question, found):
+            continue
         option = draw(st.sampled_from([option.key for option in question.options]))
         found[name] = (option,) if question.kind is Kind.MANY else option
     return found
@@ -120,9 +122,17 @@ def test_a_certain_emergency_stays_one_whatever_is_answered_next(values, data):
     open_keys = [key for key in values if key in CHOICES]
     gone = data.draw(st.lists(st.sampled_from(open_keys), unique=True))
     so_far = {key: value for key, value in values.items() if key not in gone}
-    if certain_emergency(RULES, so_far):
+    certain = certain_emergency(RULES, so_far)
+    if certain:
         assert screen(RULES, so_far).code is ActionCode.EMERGENCY
+    # Only since when, whether worse and whether assessed, all three, can settle a plain one.
+    if not all(one.rule.waits_for_none_of and is_settled(one, values) for one in certain):
         assert screen(RULES, values).code is ActionCode.EMERGENCY
+
+
+def is_settled(fired, values):
+    onset, trend, assessed = (values.get(key) for key in fired.rule.waits_for_none_of)
+    return onset == "older" and trend in ("better", "same") and assessed == "yes"
 
 
 def test_nothing_answered_fires_nothing_and_promises_nothing():
@@ -140,9 +150,17 @@ def test_all_no_says_only_that_no_urgent_answers_were_given():
 
 
 def test_prefer_not_counts_as_answered_and_the_clinician_asks():
-    found = screen(RULES, {**dict.fromkeys(MUST, "no"), "CE5": "prefer_not"})
+    about = {"age": 40.0, "DURATION": "more"}
+    found = screen(RULES, {**dict.fromkeys(MUST, "no"), "CE5": "prefer_not", **about})
     assert found.ready_to_finish
     assert found.asks_again == ("CE5",)
+
+
+def test_age_or_duration_left_out_of_a_whole_screen_is_asked_again():
+    whole = dict.fromkeys(MUST, "no")
+    assert screen(RULES, whole).asks_again == ("age", "DURATION")
+    assert screen(RULES, whole, Context(age=40)).asks_again == ("DURATION",)
+    assert screen(RULES, {"CE1": "no"}).asks_again == ()  # not handed in yet
 
 
 @pytest.mark.parametrize("key", EMERGENCIES)
@@ -172,10 +190,55 @@ def test_inv_03_a_new_sign_is_a_certain_emergency_before_its_other_parts_are_ask
     assert certain_emergency(RULES, values)
 
 
-@pytest.mark.parametrize("key", EMERGENCIES)
+PLAIN = ("ND3", "ND5", "VA1", "VA2", "VA3", "IN2", "FR1", "SD1", "GI1", "PR1")
+PARTS = (
+    ("IN1", "very_ill", "yes"), ("GC1", "vision", "yes"), ("VA4", "breathless", "yes"),
+    ("MU1", "dark_urine", "yes"), ("ND4", "sudden", "yes"), ("ND4", "signs", "yes"),
+    ("ND1", "pace", "days"), ("ND2", "days", "yes"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", sorted(set(EMERGENCIES) - set(PLAIN)))
 def test_inv_03_a_pending_refinement_waits_for_the_page(key):
     assert not certain_emergency(RULES, {key: "yes"})
     assert screen(RULES, {key: "yes"}).code is ActionCode.EMERGENCY
+
+
+@pytest.mark.parametrize("key", PLAIN)
+@pytest.mark.parametrize("answer", ["yes", "not_sure"])
+def test_inv_03_a_plain_emergency_is_certain_at_once(key, answer):
+    (fired,) = certain_emergency(RULES, {key: answer})
+    assert fired.rule.id == f"{key}.E"
+    assert dict(fired.because)[f"{key}.onset"] == "not answered"
+
+
+@pytest.mark.parametrize("key", PLAIN)
+@pytest.mark.parametrize("part", ["onset", "trend", "assessed"])
+def test_inv_03_a_plain_emergency_waits_for_none_of_its_course(key, part):
+    settled = {f"{key}.{name}": word for name, word in SETTLED.items()}
+    missing = {name: word for name, word in settled.items() if name != f"{key}.{part}"}
+    assert certain_emergency(RULES, {key: "yes", **missing})
+    assert not certain_emergency(RULES, {key: "yes", **settled})
+    assert certain_emergency(RULES, {key: "yes", **settled, f"{key}.assessed": "no"})
+
+
+@pytest.mark.parametrize(("key", "part", "answer"), PARTS)
+@pytest.mark.parametrize("stem", ["yes", "not_sure"])
+def test_inv_03_a_part_that_makes_an_emergency_is_certain_at_once(key, part, answer, stem):
+    assert not certain_emergency(RULES, {key: stem})
+    assert certain_emergency(RULES, {key: stem, f"{key}.{part}": answer})
+
+
+def test_inv_03_an_old_stable_assessed_headache_is_no_certain_emergency():
+    settled = {f"ND4.{name}": word for name, word in SETTLED.items()}
+    assert not certain_emergency(RULES, {"ND4": "yes", "ND4.sudden": "yes", **settled})
+
+
+@pytest.mark.parametrize("key", ["CE1", "CE2", "CE3", "CE4", "CE5"])
+def test_inv_03_cauda_equina_waits_for_since_when_or_whether_worse(key):
+    assert not certain_emergency(RULES, {key: "yes", f"{key}.onset": "twelve_weeks"})
+    assert certain_emergency(RULES, {key: "yes", f"{key}.onset": "two_weeks"})
+    assert certain_emergency(RULES, {key: "yes", f"{key}.trend": "worse"})
 
 
 @pytest.mark.parametrize("key", [key for key in MUST if key[:2] in ("CE", "ND")])
@@ -203,6 +266,24 @@ def test_age_of_the_record_counts_before_the_form():
 
 
 @pytest.mark.parametrize(
+    ("context", "code"),
+    [
+        (Context(age=18, age_low=17), "U2"),
+        (Context(age=18, age_low=18), None),
+        (Context(age=18), None),
+        (Context(age_low=17), "U2"),
+    ],
+)
+def test_an_age_between_two_counts_the_lower_for_people_under_18(context, code):
+    assert screen(RULES, {}, context).code == code
+
+
+def test_an_age_between_two_counts_the_upper_for_the_rules_of_50():
+    values = {"BODY": ("neck",), "PAIN.spine_new": "yes", "PAIN.first": "yes"}
+    assert screen(RULES, values, Context(age=50, age_low=49)).code == "R"
+
+
+@pytest.mark.parametrize(
     ("values", "reopened"),
     [
         ({}, False),
@@ -217,17 +298,15 @@ def test_inv_06_a_tick_or_not_sure_reopens_stage_1(values, reopened):
     assert reopens_stage_one(values) is reopened
 
 
-def test_inv_06_each_sign_opens_questions_and_every_question_is_opened_by_a_named_sign():
+def test_inv_06_each_sign_opens_all_of_stage_1():
     weekly = RULES.form("weekly")
     opened = {
         sign.key: {one.key for one in asked(weekly, {"NEW": "no", "SIGNS": (sign.key,)})}
         & set(MUST)
         for sign in RULES.signs
     }
-    assert all(opened.values())
-    assert opened["worry"] == opened["not_sure"] == opened["new_kind"] == set(MUST)
-    named = [keys for sign, keys in opened.items() if sign not in ("worry", "not_sure", "new_kind")]
-    assert set().union(*named) == set(MUST)
+    assert len(opened) == 9
+    assert all(keys == set(MUST) for keys in opened.values())
     nothing = asked(weekly, {"NEW": "no", "SIGNS": ("none",)})
     assert [one.key for one in nothing] == ["NEW", "SIGNS"]
 
@@ -256,6 +335,16 @@ def test_hz4_a_regular_medicine_reported_as_stopped_is_same_day(drug, use):
 )
 def test_hz4_other_changes(drug, what, use, code):
     assert medicine_change(RULES, drug=drug, what=what, use=use)[0].rule.code == code
+
+
+def test_hz4_every_reported_change_asks_something_of_people():
+    drugs = ("morphine", "methadone", "diazepam", "pregabalin", "sertraline", "prednisone")
+    drugs += ("warfarin", "tacrolimus", "megestrol", "ibuprofen", "a red tablet")
+    whats = ("", "stopped_abruptly", "reduced_alone", "reduced_with_prescriber")
+    for drug in drugs:
+        for what in (*whats, "as_needed_less", "not_sure"):
+            for use in ("", "regular", "as_needed", "not_sure"):
+                assert medicine_change(RULES, drug=drug, what=what, use=use), (drug, what, use)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def live(people, now) -> Live:
     keys = [q.key for q in source_of(sheet).form.questions() if not q.ask_when]
     form = source_of(sheet).form
     given = {key: "no" for key in keys if any(o.key == "no" for o in form.question(key).options)}
+    given["DURATION"] = "more"
     save_answers(sheet=sheet, given=given, by=people.amin, now=now, whole_page=True)
     finish_sheet(sheet=sheet, by=people.amin, now=now)
     for kind, answers in (("examination", WHOLE_EXAMINATION), ("pattern", PATTERN)):

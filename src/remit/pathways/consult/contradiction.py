@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from remit.domain.decision_table import Value, Values
-from remit.domain.screening_history import Contradiction, Implied
+from remit.domain.screening_history import Contradiction, Implied, RecordedGroup
 
 NONE, NO, NOT_SURE = "none", "no", "not_sure"
+YES, RECORDED = "yes", "recorded"
 _REASSURING: tuple[Value, ...] = (NO, (NONE,))
 
 
@@ -29,6 +30,45 @@ def contradictions(values: Values, implied: Iterable[Implied]) -> tuple[Contradi
         for one in implied
         if _differs(values.get(one.question), one.answer)
     )
+
+
+def group_contradictions(
+    values: Values, groups: Iterable[RecordedGroup]
+) -> tuple[Contradiction, ...]:
+    """Where the record says yes to a group and the form says no to each of its questions.
+
+    Args:
+        values: answers of the forms.
+        groups: what the record says of whole groups.
+    """
+    return tuple(
+        Contradiction(
+            question=one.topic,
+            form=NO,
+            history=one.answer,
+            facts=(),
+            says=f"The record says yes to {one.topic}",
+        )
+        for one in groups
+        if one.answer == YES and all(values.get(key) == NO for key in one.questions)
+    )
+
+
+def open_groups(values: Values, groups: Iterable[RecordedGroup]) -> dict[str, Value]:
+    """Groups that the record answers, while no question of the group says which one it was.
+
+    A "not sure" of the record is settled once the form answers every question; a yes is not.
+
+    Args:
+        values: answers of form and history.
+        groups: what the record says of whole groups.
+    """
+    return {
+        one.topic: RECORDED
+        for one in groups
+        if not any(values.get(key) in (YES, NOT_SURE) for key in one.questions)
+        and (one.answer == YES or not all(key in values for key in one.questions))
+    }
 
 
 def with_history(values: Values, implied: Iterable[Implied]) -> dict[str, Value]:

@@ -17,7 +17,15 @@ from remit.domain.facts import Answer, Fact, LifeEvent, Medicine, Status, Treatm
 from remit.domain.fuzzydate import CONSULTATION, PROGRAMME_START
 from remit.domain.history import History
 from remit.domain.screening import RuleSet
-from remit.domain.screening_history import Implication, Implied, MedicineClass, Reads, ToAsk, When
+from remit.domain.screening_history import (
+    Implication,
+    Implied,
+    MedicineClass,
+    Reads,
+    RecordedGroup,
+    ToAsk,
+    When,
+)
 from remit.pathways.consult.medicines import (
     Taken,
     lines,
@@ -46,10 +54,12 @@ class HistoryAnswers:
         to_ask: questions that it makes worth asking.
         values: facts that rules read beside answers: morphine equivalent, classes of medicine.
         facts: ids of the facts behind each of `values`.
+        groups: topics such as CE that the record answers with yes or not sure as a whole.
     """
 
     implied: tuple[Implied, ...] = ()
     to_ask: tuple[ToAsk, ...] = ()
+    groups: tuple[RecordedGroup, ...] = ()
     values: dict[str, Value] = field(default_factory=dict)
     facts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -65,7 +75,12 @@ def answers_of(rule_set: RuleSet, history: History) -> HistoryAnswers:
     values, facts = _medicine_values(rule_set.classes, chronology)
     asked = {question.key for _, form in rule_set.forms for question in form.questions()}
     implied = list(_recorded(history, asked))
-    to_ask = list(_recorded_groups(history, asked))
+    groups = _recorded_groups(history, asked)
+    to_ask = [
+        ToAsk(question=key, facts=(), says=f"The record says yes to {one.topic}")
+        for one in groups
+        for key in one.questions
+    ]
     if opioids := opioids_at_consultation(lines(chronology)):
         if opioids.total > 0:
             values[MME] = opioids.total
@@ -85,7 +100,9 @@ def answers_of(rule_set: RuleSet, history: History) -> HistoryAnswers:
         else:
             values[line.question] = line.answer
             facts[line.question] = facts.get(line.question, ()) + sure + perhaps
-    return HistoryAnswers(implied=tuple(implied), to_ask=tuple(to_ask), values=values, facts=facts)
+    return HistoryAnswers(
+        implied=tuple(implied), to_ask=tuple(to_ask), groups=groups, values=values, facts=facts
+    )
 
 
 def classes_of(drug: str, classes: Iterable[MedicineClass]) -> tuple[str, ...]:
@@ -129,14 +146,17 @@ def _recorded(history: History, asked: set[str]) -> Iterator[Implied]:
             yield Implied(question=one.topic, answer=_RECORDED[one.answer], facts=(), says=says)
 
 
-def _recorded_groups(history: History, asked: set[str]) -> Iterator[ToAsk]:
+def _recorded_groups(history: History, asked: set[str]) -> tuple[RecordedGroup, ...]:
     """A recorded yes for a whole group, such as CE, says not which question: ask each."""
+    found = []
     for one in history.answers:
         if one.answer not in {Answer.YES, Answer.UNSURE} or one.topic in asked:
             continue
-        for key in sorted(asked):
-            if re.fullmatch(rf"{re.escape(one.topic)}\d", key):
-                yield ToAsk(question=key, facts=(), says=f"The record says yes to {one.topic}")
+        of_group = re.compile(rf"{re.escape(one.topic)}\d")
+        if keys := tuple(key for key in sorted(asked) if of_group.fullmatch(key)):
+            group = RecordedGroup(topic=one.topic, answer=_RECORDED[one.answer], questions=keys)
+            found.append(group)
+    return tuple(found)
 
 
 def _medicine_values(

@@ -24,8 +24,14 @@ from remit.domain.screening import (
     RuleSet,
     Screening,
 )
-from remit.domain.screening_history import ToAsk
-from remit.pathways.consult.contradiction import contradictions, overruled, with_history
+from remit.domain.screening_history import Contradiction, ToAsk
+from remit.pathways.consult.contradiction import (
+    contradictions,
+    group_contradictions,
+    open_groups,
+    overruled,
+    with_history,
+)
 from remit.pathways.consult.history_answers import (
     MEDICINE_CLASSES,
     MME,
@@ -38,6 +44,8 @@ from remit.pathways.consult.history_answers import (
 YES, NOT_SURE, PREFER_NOT = "yes", "not_sure", "prefer_not"
 NOT_ASKED = "not_asked"
 STAGE_ONE = "stage1"
+BAND_OF_PAIN = "MA4"  # of stage 2, and yet asked where a sign is new: it counts like the gate
+AGE, AGE_LOW, DURATION = "age", "age_low", "DURATION"
 SIGNS, NEW, NONE = "SIGNS", "NEW", "none"
 
 
@@ -46,13 +54,16 @@ class Context:
     """What is known beside the answers.
 
     Attributes:
-        age: in years, where it is known; else the answer `age` counts.
+        age: in years, where it is known; else the answer `age` counts. The highest possible one
+            where the record leaves it open.
+        age_low: the lowest possible one, for the rule about people under 18; else `age` counts.
         history: the dated facts of the case.
         mme: morphine equivalent in mg a day, where medicines were taken up outside the history.
         drugs: names of medicines taken up outside the history.
     """
 
     age: int | None = None
+    age_low: int | None = None
     history: History | None = None
     mme: float | None = None
     drugs: tuple[str, ...] = ()
@@ -80,7 +91,7 @@ def screen(rule_set: RuleSet, values: Values, context: Context | None = None) ->
         ),
         implied=known.history.implied,
         to_ask=to_ask,
-        contradictions=contradictions(values, known.history.implied),
+        contradictions=_contradictions(values, known.history),
     )
 
 
@@ -89,8 +100,10 @@ def certain_emergency(
 ) -> tuple[Fired, ...]:
     """Emergency rules that no answer still to come can take back: for the answer just saved.
 
-    An answer whose onset, trend or part is still open waits until that is given or the page is
-    handed in; then `screen` counts what is missing as the careful answer.
+    A sign that is an emergency whatever its course (a stroke sign, a collapse) counts at once;
+    since when, whether worse and whether assessed may still be missing, and only an answer to all
+    three can settle it (INV-03). Any other answer whose onset, trend or part is still open waits
+    until that is given or the page is handed in; then `screen` counts what is missing as careful.
 
     Args:
         rule_set: questions and rules in one version.
@@ -162,8 +175,12 @@ def _known(rule_set: RuleSet, values: Values, context: Context) -> _Known:
         for key in _refinements(rule_set, question)
         if key not in merged
     )
-    # Nobody skipped these: they were never asked, so they do not count as the careful answer.
-    merged |= dict.fromkeys(opened, NOT_ASKED)
+    # Nobody skipped these: they were never asked. Outside the gate they do not count as the careful
+    # answer; in the gate a recorded yes is an emergency until somebody has said since when.
+    gate = {*rule_set.must_keys(), BAND_OF_PAIN}
+    quiet = (key for key in opened if key.split(".")[0] not in gate)
+    merged |= dict.fromkeys(quiet, NOT_ASKED)
+    merged |= open_groups(merged, history.groups)
     merged |= _context_values(rule_set, merged, context)
     merged |= _computed(merged)
     return _Known(values=merged, history=history, not_asked=opened)
@@ -187,7 +204,12 @@ def _context_values(
     rule_set: RuleSet, merged: Values, context: Context
 ) -> Iterator[tuple[str, Value]]:
     if context.age is not None:
-        yield "age", context.age
+        yield AGE, context.age
+    lowest: float | None = context.age_low if context.age_low is not None else context.age
+    if lowest is None:
+        lowest = _number(merged.get(AGE_LOW, merged.get(AGE)))
+    if lowest is not None:
+        yield AGE_LOW, lowest
     if context.mme is not None:
         yield MME, max(context.mme, _number(merged.get(MME)) or 0)
     own = {name for drug in context.drugs for name in classes_of(drug, rule_set.classes)}
@@ -204,7 +226,7 @@ def _computed(values: Values) -> dict[str, Value]:
         found["spine_pain"] = YES if set(places) & SPINE else "no"
     lost, weight = _number(values.get("MA2.kg")), _number(values.get("MA2.weight"))
     if lost is not None and weight is not None and lost + weight > 0:
-        found["MA2.percent"] = 100 * lost / (lost + weight)
+        found["MA2.percent"] = round(100 * lost / (lost + weight), 6)  # 4.6 of 92 kg is 5 %
     return found
 
 
@@ -230,7 +252,9 @@ def _counts_notes(rule: Rule) -> bool:
 
 def _holding(rules: Iterable[Rule], known: _Known, *, strictly: bool) -> Iterator[Fired]:
     for rule in rules:
-        rows = [row for row in rule.when if _row_holds(row, known.values, strictly=strictly)]
+        rows = [row for row in rule.when if all(cell.holds(known.values) for cell in row)]
+        if strictly:
+            rows = [row for row in rows if not _waits(rule, row, known.values)]
         if not rows or (rule.count is not None and not _count_holds(rule.count, known.values)):
             continue
         cells = dict.fromkeys(cell.key for row in rows for cell in row)
@@ -239,8 +263,9 @@ def _holding(rules: Iterable[Rule], known: _Known, *, strictly: bool) -> Iterato
         yield Fired(rule=rule, because=because, facts=known.facts(frozenset(cells)))
 
 
-def _row_holds(row: Row, values: Values, *, strictly: bool) -> bool:
-    return all(cell.holds(values) and not (strictly and _is_missing(cell, values)) for cell in row)
+def _waits(rule: Rule, row: Row, values: Values) -> bool:
+    """Whether an answer still to come could take the row back."""
+    return any(_is_missing(cell, values) and cell.key not in rule.waits_for_none_of for cell in row)
 
 
 def _is_missing(cell: Cell, values: Values) -> bool:
@@ -276,11 +301,18 @@ def _asks_again(
     if known.not_asked:
         looked_at = frozenset(chain.from_iterable(rule.keys for rule in rule_set.rules))
         wanted |= set(known.not_asked) & looked_at
-    wanted |= {one.question for one in contradictions(values, known.history.implied)}
+    wanted |= {one.question for one in _contradictions(values, known.history)}
+    if not unanswered(rule_set.form(STAGE_ONE), values, Need.MUST):
+        wanted |= {key for key in (AGE, DURATION) if key not in known.values}  # left out
     if not wanted:
         return ()
     order = rule_set.keys
     return tuple(key for key in order if key in wanted) + tuple(sorted(wanted - set(order)))
+
+
+def _contradictions(values: Values, history: HistoryAnswers) -> tuple[Contradiction, ...]:
+    single = contradictions(values, history.implied)
+    return single + group_contradictions(values, history.groups)
 
 
 def _is_unsure(value: Value) -> bool:

@@ -213,6 +213,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = bool(os.environ.get("REMIT_SMTP_URL"))
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address typed by mistake gets no mail
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False
@@ -226,6 +228,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/15m/key",
     "reset_password": "20/m/ip,5/h/key",
     "reauthenticate": "10/m/user",
+    # Each code has five tries: thirty a day leave 150 guesses in a million.
+    "request_login_code": "20/m/ip,3/m/key,8/h/key,30/d/key",
 }
 MFA_ADAPTER = "remit.web.people.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -191,8 +191,10 @@ def _judge(
     values = relevant(source.form, stored_values(sheet))
     values |= {key: "no" for key in unseen if safety.has_no(source.form.question(key))}
     told = latest_values(sheet.case, beside=sheet) if source.rule_set is not None else {}
-    age = safety.age_of(sheet.case, now)
-    return safety.concerns(source, values, told=told, age=age, careful=careful, finished=finished)
+    known = safety.known_of(sheet.case, now)
+    return safety.concerns(
+        source, values, told=told, context=known, careful=careful, finished=finished
+    )
 
 
 def _count_raised(sheet: Sheet, count: int) -> bool:

@@ -110,8 +110,8 @@ def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
 def promise_of(sheet: Sheet, code: ActionCode, now: datetime) -> str:
     """Who calls until when, only as the site keeps it, or where to go now."""
     source, values = source_of(sheet), queries.values_of(sheet)
-    age = safety.age_of(sheet.case, now)
-    found = safety.concerns(source, values, age=age, careful=True)
+    known = safety.known_of(sheet.case, now)
+    found = safety.concerns(source, values, context=known, careful=True)
     rules = [one.rule for one in found if one.code is code]
     group = "SELF_HARM" if safety.names_suicide(values) else next(iter(rules), "")
     return notices.promise(sheet.case.site, code, now=now, group=group)

@@ -1,7 +1,7 @@
 """Reading sheets: always from what is visible to the person, and always noted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from remit.domain.form import Page, relevant
 from remit.domain.history import History
 from remit.domain.scoring import ScoreResult
 from remit.domain.screening import Screening
-from remit.pathways.consult.screening import Context, screen
+from remit.pathways.consult.screening import screen
 from remit.web.assess import results, safety, sources
 from remit.web.assess.drawing import words_of
 from remit.web.assess.models import FormKind, Mode, Sheet, State
@@ -102,8 +102,8 @@ def screening_of(
 ) -> Screening:
     """The screening of all that was answered, with the facts of the history where given."""
     rules = screening_content.rule_set()
-    age = safety.age_of(case, now or timezone.now())
-    return screen(rules, latest_values(case), Context(age=age, history=history))
+    known = safety.known_of(case, now or timezone.now())
+    return screen(rules, latest_values(case), replace(known, history=history))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,23 +41,30 @@ class Concern:
     source: str
 
 
-def age_of(case: Case, now: datetime) -> int | None:
-    """Completed years where the record says when the person was born; at the upper limit."""
+def known_of(case: Case, now: datetime) -> Context:
+    """Age in completed years as far as the record says when the person was born: both limits."""
     birth = str(plain_subject(case).get("birth", ""))
     try:
         found = understand(birth) if birth else None
     except InvalidInput:
+        return Context()
+    if found is None or found.calendar is None:
+        return Context()
+    first, last = found.calendar.earliest, found.calendar.latest
+    return Context(age=_years_since(first, now), age_low=_years_since(last, now))
+
+
+def _years_since(day: int | None, now: datetime) -> int | None:
+    if day is None:
         return None
-    if found is None or found.calendar is None or found.calendar.earliest is None:
-        return None
-    return int((now.date().toordinal() - found.calendar.earliest) // 365.2425)
+    return int((now.date().toordinal() - day) // 365.2425)
 
 
 def concerns(
     source: Source,
     values: Mapping[str, Value],
     *,
-    age: int | None,
+    context: Context,
     careful: bool,
     finished: bool = False,
     told: Mapping[str, Value] | None = None,
@@ -69,13 +76,13 @@ def concerns(
         values: the answers of this form that count.
         told: the latest answers of the other forms: a rule may need both, such as an old tumour
             of the second stage and a new numbness of the first.
-        age: completed years, where known.
+        context: what is known beside the answers.
         careful: whether details that are missing count as the most careful ones; otherwise of a
             screening only an emergency that no further answer could soften.
         finished: whether no more answers will come.
     """
     if source.rule_set is not None:
-        rules, context = source.rule_set, Context(age=age)
+        rules = source.rule_set
         together = {**(told or {}), **values}
         certain = certain_emergency(rules, together, context)
         judged = screen(rules, together, context).fired if careful else certain

@@ -5,7 +5,8 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.core.cache import cache
+from django.db.models import F, Q
 
 from remit.errors import Conflict, NotAllowed, NotFound
 from remit.web.intake.models import Invitation
@@ -14,6 +15,8 @@ LINK_LASTS = timedelta(days=14)
 CODE_LASTS = timedelta(minutes=10)
 CODE_PAUSE = timedelta(seconds=30)
 TRIES = 5
+CODES_A_DAY = 20  # with five tries each: one guess in ten thousand a day
+_DAY = 24 * 3600
 
 
 def digest(text: str) -> str:
@@ -51,19 +54,29 @@ def make_code(invitation: Invitation, *, now: datetime) -> str:
     """A fresh six-digit code; the one before it stops working.
 
     Raises:
-        Conflict: a code was made a moment ago.
+        Conflict: a code was made a moment ago, or too many were made today.
     """
     code = f"{secrets.randbelow(1_000_000):06}"
-    early = Invitation.objects.filter(pk=invitation.pk, code_made_at__gt=now - CODE_PAUSE)
-    if early.exists():
-        raise Conflict("A code was sent a moment ago. Wait half a minute, then ask again.")
-    Invitation.objects.filter(pk=invitation.pk).update(
+    _check_not_too_many(invitation)
+    late = Q(code_made_at=None) | Q(code_made_at__lte=now - CODE_PAUSE)
+    made = Invitation.objects.filter(late, pk=invitation.pk).update(
         code_digest=code_digest(invitation, code),
         code_made_at=now,
         code_expires_at=now + CODE_LASTS,
         code_tries=0,
     )
+    if made != 1:
+        raise Conflict("A code was sent a moment ago. Wait half a minute, then ask again.")
     return code
+
+
+def _check_not_too_many(invitation: Invitation) -> None:
+    """Count the codes of a link, so that nobody who has the link tries through them all."""
+    key = f"intake-codes-{invitation.pk}"
+    made = int(cache.get(key, 0))
+    if made >= CODES_A_DAY:
+        raise Conflict("Too many codes were asked for. Ask your clinic for a new link.")
+    cache.set(key, made + 1, _DAY)
 
 
 def check_code(invitation: Invitation, code: str, *, now: datetime) -> None:

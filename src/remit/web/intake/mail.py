@@ -29,7 +29,8 @@ def send_link(address: str, token: str, site: Site) -> bool:
         "Hello,\n\n%(site)s has a page for you. This link opens it:\n\n%(link)s\n\n"
         "It works for 14 days. If you did not expect it, you can leave it."
     ) % {"site": site.name, "link": link(token)}
-    return _send(address, _("A page for you from %(site)s") % {"site": site.name}, words)
+    # A lock screen shows the subject, and the name of a clinic may say what it treats.
+    return _send(address, _("A page for you"), words)
 
 
 def send_code(address: str, code: str, site: Site) -> bool:

@@ -1,7 +1,8 @@
 """The parts of what is asked before the visit: what is required, what is offered, what is done."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,7 @@ class PartOfVisit:
         repeats: whether it may be filled several times.
         sheet: the newest sheet of it; None before it was begun.
         count: how often it was finished.
+        finished_at: when it was finished last.
     """
 
     key: str
@@ -43,6 +45,7 @@ class PartOfVisit:
     repeats: bool = False
     sheet: Sheet | None = None
     count: int = 0
+    finished_at: datetime | None = None
 
     @property
     def is_done(self) -> bool:
@@ -78,6 +81,10 @@ class Progress:
         return sum(one.is_done for one in self.required)
 
     @property
+    def finished(self) -> tuple[PartOfVisit, ...]:
+        return tuple(one for one in self.parts if one.is_done)
+
+    @property
     def offered(self) -> tuple[PartOfVisit, ...]:
         return tuple(one for one in self.parts if not one.required)
 
@@ -101,7 +108,16 @@ def progress(sheets: Iterable[Sheet], values: Values) -> Progress:
     rows = [one for one in sheets if one.point in (POINT, NEW)]
     stopped = next((one for one in rows if one.state == State.STOPPED), None)
     found = [_filled(part, rows) for part in _plan(values)]
-    return Progress(tuple(found), stopped)
+    return Progress(tuple(_asked_again(one, found) for one in found), stopped)
+
+
+def _asked_again(part: PartOfVisit, found: list[PartOfVisit]) -> PartOfVisit:
+    """Who tells one more medicine is asked again whether that is all."""
+    told = next((one for one in found if one.key == "medicine"), None)
+    if part.key != MEDICINES or part.sheet is None or told is None:
+        return part
+    said, last = part.sheet.finished_at, told.finished_at
+    return replace(part, count=0) if said and last and last > said else part
 
 
 def part(key: str, sheets: Iterable[Sheet], values: Values) -> PartOfVisit | None:
@@ -126,6 +142,7 @@ def _filled(plan: PartOfVisit, rows: list[Sheet]) -> PartOfVisit:
         plan.repeats,
         newest,
         count,
+        max((one.finished_at for one in same if one.finished_at), default=None),
     )
 
 

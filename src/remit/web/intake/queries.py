@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from remit.domain.action_code import ActionCode
+from remit.domain.service import ServiceLevel
 from remit.errors import NotFound
 from remit.web.assess import queries as assess
 from remit.web.cases.models import Case
@@ -15,25 +17,33 @@ from remit.web.cases.sealed import plain_subject
 from remit.web.intake.models import Consent, Invitation
 from remit.web.intake.parts import Progress, progress
 from remit.web.notices import queries as notices
+from remit.web.notices.site_time import site_time
 from remit.web.people import audit
 from remit.web.people.models import AuditEvent, Membership, Person, Role, Site
-from remit.web.people.permissions import Act, Object, check_allowed, roles_with
+from remit.web.people.permissions import Act, Object, allowed, check_allowed, roles_with
 
 PAGE = 50
 _ACTS = {
-    "viewed": _("opened the record"),
-    "opened": _("made the record"),
-    "added": _("added something"),
-    "withdrew": _("took something out"),
-    "recorded": _("wrote something down"),
-    "finished": _("finished a form"),
-    "began": _("began a form"),
-    "exported": _("took a report out"),
-    "signed": _("signed"),
-    "invited": _("invited you"),
-    "accepted": _("opened the invitation"),
-    "consented": _("agreed"),
+    "viewed": gettext_lazy("opened the record"),
+    "opened": gettext_lazy("made the record"),
+    "added": gettext_lazy("added something"),
+    "withdrew": gettext_lazy("took something out"),
+    "recorded": gettext_lazy("wrote something down"),
+    "finished": gettext_lazy("finished a form"),
+    "began": gettext_lazy("began a form"),
+    "exported": gettext_lazy("took a report out"),
+    "signed": gettext_lazy("signed"),
+    "invited": gettext_lazy("invited you"),
+    "accepted": gettext_lazy("opened the invitation"),
+    "consented": gettext_lazy("agreed"),
+    "broke glass": gettext_lazy("opened the record in an emergency, with a reason"),
+    "stopped": gettext_lazy("a form stopped at an urgent answer"),
+    "called": gettext_lazy("said that help was called"),
+    "read out a code": gettext_lazy("read a code out for you"),
+    "took back": gettext_lazy("took the invitation back"),
+    "asked for erasure": gettext_lazy("stopped taking part and asked for erasure"),
 }
+_STOPPED = gettext_lazy("stopped taking part")
 
 
 def own_case(person: Person, *, now: datetime) -> Case:
@@ -42,6 +52,7 @@ def own_case(person: Person, *, now: datetime) -> Case:
     Raises:
         NotFound: the person takes part nowhere.
     """
+    # The list of cases is for staff (CASE_LIST); the person's own is found by itself.
     mine = Case.objects.filter(participant=person, origin=Case.Origin.LIVE)
     case = mine.select_related("site", "data_key", "participant").first()
     if case is None:
@@ -72,6 +83,11 @@ class Waiting:
     code: ActionCode
     promise: str
 
+    @property
+    def is_emergency(self) -> bool:
+        """Whether everything else rests until somebody has written what came of it."""
+        return self.code is ActionCode.EMERGENCY
+
 
 def waiting(case: Case, *, now: datetime) -> Waiting | None:
     """What is still with the clinic, in the sentence its service allows."""
@@ -80,6 +96,12 @@ def waiting(case: Case, *, now: datetime) -> Waiting | None:
         return None
     code = max((line.code for line in lines), key=lambda one: one.urgency)
     return Waiting(code, notices.promise(case.site, code, now=now))
+
+
+def rests(case: Case, *, now: datetime) -> bool:
+    """Whether an open emergency flag lets nothing else be asked."""
+    found = waiting(case, now=now)
+    return found is not None and found.is_emergency
 
 
 @dataclass(frozen=True)
@@ -100,20 +122,23 @@ def invited(person: Person, *, now: datetime) -> list[InvitedLine]:
     """
     visible = Case.objects.visible_to(person, now=now).filter(participant__isnull=False)
     rows = visible.select_related("site", "data_key", "participant")
-    lines = [_line(case, now) for case in rows]
+    lines = [_line(case, person, now) for case in rows]
     for site in {line.case.site for line in lines}:
         count = sum(line.case.site == site for line in lines)
         audit.record_list_view(by=person, now=now, site=site, object_type="invitation", count=count)
     return lines
 
 
-def _line(case: Case, now: datetime) -> InvitedLine:
+def _line(case: Case, person: Person, now: datetime) -> InvitedLine:
     name = str(plain_subject(case)["name"])
     consent = consent_of(case)
     if consent is not None:
         found = progress_of(case)
-        if found.stopped is not None:
-            return InvitedLine(case, name, _("stopped by an urgent answer"), found, _("See flags"))
+        if rests(case, now=now):
+            if allowed(person, Act.SEE, Object.FLAG, case, now=now):
+                return InvitedLine(case, name, _("an urgent answer"), found, _("See flags"))
+            # That there was an urgent answer is clinical; that it rests is needed to plan.
+            return InvitedLine(case, name, _("rests"), found, _("The clinician goes on"))
         if found.open_required:
             return InvitedLine(case, name, _("filling in"), found, _("Wait, or offer a call"))
         return InvitedLine(case, name, _("ready for the visit"), found, _("Plan the visit"))
@@ -178,6 +203,7 @@ class Opened:
     """One line of who opened a record."""
 
     at: datetime
+    when: str
     who: str
     role: str
     act: str
@@ -192,12 +218,17 @@ def opened_by(case: Case, *, page: int) -> tuple[list[Opened], bool]:
     rows = list(events[(page - 1) * PAGE : page * PAGE + 1])
     people = Person.objects.in_bulk([int(row.actor) for row in rows if row.actor.isdigit()])
     roles = _roles(case.site, people)
-    lines = [_opened(row, case, people, roles) for row in rows[:PAGE]]
+    level = notices.service(case.site)
+    lines = [_opened(row, case, people, roles, level) for row in rows[:PAGE]]
     return lines, len(rows) > PAGE
 
 
 def _opened(
-    row: AuditEvent, case: Case, people: dict[int, Person], roles: dict[int, str]
+    row: AuditEvent,
+    case: Case,
+    people: dict[int, Person],
+    roles: dict[int, str],
+    level: ServiceLevel,
 ) -> Opened:
     pk = int(row.actor) if row.actor.isdigit() else 0
     if pk and pk == case.participant_id:
@@ -206,8 +237,9 @@ def _opened(
         who, role = people[pk].display_name, roles.get(pk, "")
     else:
         who, role = _("the system"), ""
-    words = _ACTS.get(row.act, row.act)
-    return Opened(row.at, who, role, words)
+    stopped = row.act == "withdrew" and row.object_type == "participation"
+    words = str(_STOPPED if stopped else _ACTS.get(row.act, row.act))
+    return Opened(row.at, site_time(row.at, level), who, role, words)
 
 
 def _roles(site: Site, people: dict[int, Person]) -> dict[int, str]:

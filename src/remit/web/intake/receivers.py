@@ -41,4 +41,5 @@ def tell(
         return
     row = told_row(told.becomes, told.told, values)
     if row is not None:
+        row |= told.fixed
         add_event(case=case, table=told.becomes, row=row, version=case.version, by=by, now=now)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,7 +17,7 @@ from remit.web.assess import sources
 from remit.web.assess.models import Mode
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
-from remit.web.intake import actions, mail, queries
+from remit.web.intake import actions, queries
 from remit.web.intake.forms import InviteForm
 from remit.web.intake.models import Consent
 from remit.web.intake.parts import POINT, part
@@ -158,5 +159,7 @@ def _check_may_fill(case: Case, person: Person, now: datetime) -> None:
 
 
 def _show_link(request: HttpRequest, made: actions.Invited) -> HttpResponse:
-    shown = {"made": made, "link": mail.link(made.token), "case": made.invitation.case}
+    # As this page was reached: it may be by another name or port than the one in mails.
+    link = request.build_absolute_uri(reverse("intake:open", kwargs={"token": made.token}))
+    shown = {"made": made, "link": link, "case": made.invitation.case}
     return render(request, "intake/link.html", shown)

@@ -20,6 +20,7 @@ from remit.web.intake.forms import ConsentForm, WithdrawForm
 from remit.web.intake.models import Consent, Reach
 from remit.web.intake.parts import MEDICINES, NEW, POINT, part
 from remit.web.notices import queries as notices
+from remit.web.people.permissions import Act, Object, check_allowed
 from remit.web.people.views import signed_in
 
 
@@ -39,9 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(
             "intake:ended" if Consent.objects.filter(case=case).exists() else "intake:consent"
         )
-    progress = queries.progress_of(case)
     shown = {
-        "progress": progress,
+        "progress": queries.progress_of(case),
         "waiting": queries.waiting(case, now=now),
         "opening": notices.opening(case.site, now=now),
     }
@@ -71,6 +71,8 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
     """Open one part, or go on where it was left."""
     person, now = signed_in(request), timezone.now()
     case = _taking_part(request)
+    if queries.rests(case, now=now):
+        return redirect("intake:home")  # the emergency stands first there; nothing else is asked
     found = part(key, answers.sheets_of(case), answers.latest_values(case))
     if found is None:
         raise NotFound("There is no such part.")
@@ -100,6 +102,8 @@ def medicines(request: HttpRequest) -> HttpResponse:
     """The medicines told so far; one more, or that is all."""
     person, now = signed_in(request), timezone.now()
     case = _taking_part(request)
+    if queries.rests(case, now=now):
+        return redirect("intake:home")
     told = told_facts(case, "medicine")
     if request.method == "POST":
         answer = "all" if told else "none"
@@ -153,7 +157,9 @@ def ended(request: HttpRequest) -> HttpResponse:
 def opened(request: HttpRequest) -> HttpResponse:
     """Who opened my record."""
     now = timezone.now()
-    case = queries.own_case(signed_in(request), now=now)
+    person = signed_in(request)
+    case = queries.own_case(person, now=now)
+    check_allowed(person, Act.SEE, Object.OWN_AUDIT, case, now=now, own=True)
     given = request.GET.get("page", "1")
     page = max(1, int(given)) if given.isdecimal() and len(given) < 6 else 1
     lines, more = queries.opened_by(case, page=page)

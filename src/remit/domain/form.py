@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from remit.domain.body import REGIONS
 from remit.domain.decision_table import Table, Value, Values, holds, keys_of
-from remit.domain.saying import Reading, understand
+from remit.domain.lately import said
+from remit.domain.saying import Reading
 from remit.errors import InvalidInput
 
 LONGEST_TEXT = 4000
@@ -229,7 +230,7 @@ def read_answer(question: Question, given: object, reading: Reading | None = Non
         case Kind.SCALE | Kind.NUMBER:
             return _number(question, _single(texts))
         case Kind.DATE:
-            understand(_single(texts), reading)
+            said(_single(texts), reading or Reading())
             return _single(texts)
         case Kind.TEXT:
             return _text(_single(texts))

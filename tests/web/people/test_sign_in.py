@@ -61,7 +61,7 @@ def test_the_form_has_labels_and_tells_password_managers_what_is_what(db):
 def test_a_participant_signs_in_with_a_password(people):
     client = Client()
     assert give_password(client, people.tom).url == "/"
-    assert client.get("/").status_code == 200
+    assert client.get("/", follow=True).status_code == 200
     assert AuditEvent.objects.filter(act="signed in", actor=str(people.tom.pk)).count() == 1
 
 
@@ -190,9 +190,9 @@ def test_a_session_in_use_stays_open(people, sign_in):
 def test_signing_out_needs_a_post(people, sign_in):
     client = sign_in(people.tom)
     assert client.get("/accounts/logout/").status_code == 200
-    assert client.get("/").status_code == 200
+    assert client.get("/", follow=True).status_code == 200
     client.post("/accounts/logout/")
-    assert client.get("/").status_code == 302
+    assert client.get("/").url.startswith("/accounts/login/")
     assert AuditEvent.objects.filter(act="signed out").count() == 1
 
 

@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from remit.domain.decision_table import Value, Values
+from remit.domain.lately import fixed
 from remit.domain.reported_medicine import ReportedMedicine, SaidBy
+from remit.domain.saying import Reading
 
 LONGEST_LABEL = 120
 FREE_TEXT_EVENT = "OTH99"
 
 
-def told_row(table: str, told: Mapping[str, str], values: Values) -> dict[str, Any] | None:
+def told_row(
+    table: str, told: Mapping[str, str], values: Values, reading: Reading | None = None
+) -> dict[str, Any] | None:
     """One row as it stands in a case file; None where nothing was told.
 
     Args:
         table: table of the history, such as symptom.
         told: column of the table to the key of its answer.
         values: the answers.
+        reading: the day on which they were told; "last spring" means nothing without it.
     """
     row: dict[str, Any] = {
         column: values[key] for column, key in told.items() if values.get(key) not in (None, "", ())
@@ -33,13 +38,15 @@ def told_row(table: str, told: Mapping[str, str], values: Values) -> dict[str, A
     if ongoing == "yes":
         row["ongoing"] = True
         row.pop("end", None)
+    for name in {"start", "end"} & row.keys():
+        row[name] = fixed(str(row[name]), reading or Reading())
     if table == "event":
         row["code"] = FREE_TEXT_EVENT
         row["lasting"] = ongoing in ("yes", "no") or "end" in row
     return row
 
 
-def told_medicine(values: Values) -> ReportedMedicine | None:
+def told_medicine(values: Values, reading: Reading | None = None) -> ReportedMedicine | None:
     """The medicine that a form tells of; None where it has no name."""
     name = str(values.get("medicine.name", "")).strip()
     if not name:
@@ -52,11 +59,16 @@ def told_medicine(values: Values) -> ReportedMedicine | None:
         intakes=_number(values.get("medicine.intakes")),
         as_needed_typical=_number(values.get("medicine.needed")),
         as_needed_max=_number(values.get("medicine.needed_max")),
-        start=str(values.get("medicine.since", "")),
+        start=_since(values, reading),
         prescriber=str(values.get("medicine.prescriber", "")),
         indication=str(values.get("medicine.for", "")),
         said_by=SaidBy.PARTICIPANT,
     )
+
+
+def _since(values: Values, reading: Reading | None) -> str:
+    words = str(values.get("medicine.since", ""))
+    return fixed(words, reading or Reading()) if words else ""
 
 
 def _ongoing(told: Mapping[str, str], values: Values) -> str:

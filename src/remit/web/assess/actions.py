@@ -312,6 +312,21 @@ def _settle(sheet: Sheet, now: datetime) -> bool:
     return True
 
 
+def leave_drafts(*, case: Case, by: Person | None, now: datetime) -> None:
+    """Close what is half filled when a participant stops; half-told signs are heard first."""
+    check_may_change(case, by, now=now)
+    with transaction.atomic():
+        Sheet.objects.filter(case=case, settle_due__gt=now).update(settle_due=now)
+        drafts = Sheet.objects.filter(case=case, state=State.DRAFT)
+        for sheet in drafts.select_related("case__site", "case__data_key"):
+            _settle(sheet, now)
+            left = Sheet.objects.filter(pk=sheet.pk, state=State.DRAFT).update(
+                state=State.LEFT, updated_at=now, settle_due=None
+            )
+            if left:
+                _note(sheet, "left", by=by, now=now)
+
+
 def note_called(*, sheet: Sheet, by: Person, now: datetime) -> None:
     """The participant, or who fills the form with them, says that help was called."""
     check_may_change(sheet.case, by, now=now)

@@ -113,7 +113,7 @@ class Drawn:
 
 
 def date_words(text: str) -> str:
-    """A date as it was understood; "" where it was not."""
+    """A date as it was understood; "" where it was not, or where it hung on the day of telling."""
     try:
         return say(understand(text))
     except InvalidInput:

@@ -8,7 +8,8 @@ from datetime import datetime
 from remit.domain.action_code import ActionCode
 from remit.domain.decision_table import Value
 from remit.domain.form import Kind, Question, read_answer
-from remit.domain.saying import Reading, understand
+from remit.domain.lately import said
+from remit.domain.saying import Reading
 from remit.domain.words import say
 from remit.errors import InvalidInput
 from remit.web.assess.models import Answer, Sheet, State
@@ -92,7 +93,7 @@ def keep(
             continue
         versions[key] = _write(sheet, key, value, stored.get(key), by, now)
         if question.kind is Kind.DATE and isinstance(value, str):
-            understood[key] = say(understand(value, Reading(entry=now.date())))
+            understood[key] = say(said(value, Reading(entry=now.date())))
     return Saved(
         sheet=sheet,
         versions=versions,

@@ -34,13 +34,15 @@ class State(models.TextChoices):
     DRAFT = "draft", "being filled"
     STOPPED = "stopped", "stopped by an emergency answer"
     FINISHED = "finished", "finished"
+    LEFT = "left", "left when the participant stopped taking part"
 
 
 # Every move that exists; what is not here is refused.
 MOVES: dict[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.STOPPED, State.FINISHED}),
+    State.DRAFT: frozenset({State.STOPPED, State.FINISHED, State.LEFT}),
     State.STOPPED: frozenset({State.FINISHED}),  # by staff only
     State.FINISHED: frozenset(),
+    State.LEFT: frozenset(),
 }
 
 

@@ -24,7 +24,10 @@ from remit.web.people import audit
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, check_allowed
 
-STABLE = frozenset({"age", "birth_year", "height"})
+STABLE = frozenset(
+    {"age", "birth_year", "height"}
+    | {f"contact.{name}" for name in ("phone", "address", "person", "person_phone")}
+)
 
 
 def sheet_for(person: Person, identifier: UUID, act: Act, *, now: datetime) -> Sheet:

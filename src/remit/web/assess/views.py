@@ -38,6 +38,8 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("assess:emergency", pk=pk)
     if sheet.state == State.FINISHED:
         return redirect("assess:done", pk=pk)
+    if sheet.state == State.LEFT:
+        return redirect("home")
     source = source_of(sheet)
     number = drawing.first_open_page(source.form, relevant(source.form, stored_values(sheet)))
     return redirect("assess:review", pk=pk) if number is None else _to_page(sheet, number)
@@ -293,6 +295,8 @@ def _closed(request: HttpRequest, sheet: Sheet, person: Person) -> HttpResponse 
     """The page that stands instead of a form that is stopped or finished."""
     if sheet.state == State.FINISHED:
         return redirect("assess:done", pk=sheet.pk)
+    if sheet.state == State.LEFT:
+        return redirect("home")
     if sheet.state == State.STOPPED and actions.own(sheet.case, person):
         return emergency_page(request, sheet, person)
     if sheet.mode != "self" and actions.own(sheet.case, person):

@@ -9,6 +9,7 @@ from django.db import transaction
 from remit.content import intake as content
 from remit.content.definition import content_hash
 from remit.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from remit.web.assess.actions import leave_drafts
 from remit.web.cases.actions import open_case
 from remit.web.cases.models import Case
 from remit.web.intake import codes, mail
@@ -64,6 +65,15 @@ def check_may_run(site: Site) -> None:
     if not state.may_run:
         missing = " ".join(state.missing) or "The site has not been opened."
         raise NotAllowed(f"Nobody can be invited yet. {missing} See “Service”.")
+
+
+def check_may_ask(site: Site) -> None:
+    """Raise NotAllowed where participants may be asked nothing now (INV-12, INV-13)."""
+    if not notices.is_live(site):
+        raise NotAllowed(
+            "The clinic's questions rest for a moment: somebody there checks them first. What you "
+            "answered is kept. Help now works at any time."
+        )
 
 
 def invite_again(*, case: Case, by: Person, now: datetime) -> Invited:
@@ -172,6 +182,7 @@ def withdraw(*, case: Case, erase: bool, by: Person, now: datetime) -> None:
         )
         if changed != 1:
             raise Conflict("This person does not take part now.")
+        leave_drafts(case=case, by=None, now=now)
         _note(case, "asked for erasure" if erase else "withdrew", by=by, now=now)
 
 

@@ -46,6 +46,18 @@ _ACTS = {
 _STOPPED = gettext_lazy("stopped taking part")
 
 
+def has_case(person: Person) -> bool:
+    """Whether the person takes part, or took part, somewhere."""
+    return Case.objects.filter(participant=person, origin=Case.Origin.LIVE).exists()
+
+
+def reach_of(case: Case) -> dict[str, str]:
+    """How to reach the participant, as they told: for who plans the visit, and in an emergency."""
+    latest = assess.latest_values(case)
+    keys = ("phone", "address", "today", "person", "person_phone")
+    return {key: str(latest.get(f"contact.{key}", "")) for key in keys}
+
+
 def own_case(person: Person, *, now: datetime) -> Case:
     """The participant's own case; with several clinics, the newest.
 

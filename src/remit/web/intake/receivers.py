@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.dispatch import receiver
 
 from remit.content import intake as content
 from remit.domain.decision_table import Value
+from remit.domain.saying import Reading
 from remit.pathways.consult.told import told_medicine, told_row
 from remit.web.assess.models import FormKind, Sheet
 from remit.web.assess.signals import sheet_finished
@@ -34,12 +36,13 @@ def tell(
     if not told.becomes:
         return
     case = Case.objects.select_related("site", "data_key").get(pk=sheet.case_id)
+    told_on = Reading(entry=now.astimezone(ZoneInfo(case.site.time_zone)).date())
     if told.becomes == "medicine":
-        medicine = told_medicine(values)
+        medicine = told_medicine(values, told_on)
         if medicine is not None:
             report_medicine(case=case, medicine=medicine, version=case.version, by=by, now=now)
         return
-    row = told_row(told.becomes, told.told, values)
+    row = told_row(told.becomes, told.told, values, told_on)
     if row is not None:
         row |= told.fixed
         add_event(case=case, table=told.becomes, row=row, version=case.version, by=by, now=now)

@@ -93,6 +93,7 @@ def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "consent": consent,
         "has_consented": Consent.objects.filter(case=case).exists(),
         "progress": queries.progress_of(case) if consent else None,
+        "reach": queries.reach_of(case) if consent else None,
         "may_fill": allowed(person, Act.CHANGE, Object.FORMS, case, now=now),
     }
     return render(request, "intake/invitation.html", shown)
@@ -104,14 +105,10 @@ def on_behalf(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     case = queries.invited_case(person, pk, now=now)
     _check_may_fill(case, person, now)
-    latest = answers.latest_values(case)
-    reach = {key: latest.get(f"contact.{key}", "") for key in ("phone", "today", "address")}
-    reach["person"] = latest.get("contact.person", "")
-    reach["person_phone"] = latest.get("contact.person_phone", "")
     shown = {
         "case": case,
         "name": plain_subject(case)["name"],
-        "reach": reach,
+        "reach": queries.reach_of(case),
         "progress": queries.progress_of(case),
         "live": [(name, stage, _title(name, stage)) for name, stage in LIVE],
     }
@@ -124,6 +121,7 @@ def begin_for(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     case = queries.invited_case(person, pk, now=now)
     _check_may_fill(case, person, now)
+    actions.check_may_run(case.site)
     mode = Mode.CLINIC if request.POST.get("mode") == Mode.CLINIC else Mode.PHONE
     key = request.POST.get("part", "")
     if key in {name for name, _ in LIVE}:

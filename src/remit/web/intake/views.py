@@ -21,6 +21,7 @@ from remit.web.intake.models import Consent, Reach
 from remit.web.intake.parts import MEDICINES, NEW, POINT, part
 from remit.web.notices import queries as notices
 from remit.web.people.permissions import Act, Object, check_allowed
+from remit.web.people.queries import participant_site
 from remit.web.people.views import signed_in
 
 
@@ -34,8 +35,12 @@ def _page(
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What is asked before the visit, what is done, and what the clinic does meanwhile."""
-    now = timezone.now()
-    case = queries.own_case(signed_in(request), now=now)
+    person, now = signed_in(request), timezone.now()
+    site = participant_site(person)
+    if site is not None and not queries.has_case(person):
+        shown = {"site": site, "contacts": notices.contacts(site)}
+        return render(request, "intake/none.html", shown)
+    case = queries.own_case(person, now=now)
     if queries.consent_of(case) is None:
         return redirect(
             "intake:ended" if Consent.objects.filter(case=case).exists() else "intake:consent"
@@ -171,4 +176,5 @@ def _taking_part(request: HttpRequest) -> Case:
     case = queries.own_case(signed_in(request), now=timezone.now())
     if queries.consent_of(case) is None:
         raise NotAllowed("Read and agree first, on your page. Help now works at any time.")
+    actions.check_may_ask(case.site)
     return case

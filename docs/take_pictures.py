@@ -1,4 +1,4 @@
-"""Takes the documentation's pictures from the running demo: three cases, two widths, two themes.
+"""Takes the documentation's pictures from the running demo: cases, and the way to a visit.
 
 Run: make pictures (needs Chromium; REMIT_CHROMIUM names it where it is not on the PATH).
 """
@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 PORT = 18999
 FOLDER = Path(__file__).parent / "images"
@@ -34,37 +34,92 @@ def main() -> None:
             text=True,
         )
         try:
-            link = _first_link(server)
+            links = _links(server)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-                _photograph(browser, link)
+                _before_the_visit(browser, links["Casey Example"])
+                state = _enter(browser, links["Dr Amin"])
+                _photograph(browser, state)
+                _staff(browser, state)
                 browser.close()
         finally:
             server.terminate()
             server.wait(timeout=20)
 
 
-def _first_link(server: subprocess.Popen[str]) -> str:
-    link = ""
+def _links(server: subprocess.Popen[str]) -> dict[str, str]:
+    """The one-time link of each person."""
+    links, name = {}, ""
     for line in server.stdout or ():
-        if "/consult/demo/" in line and not link:
-            link = line.strip()
+        if "/consult/demo/" in line:
+            links[name] = line.strip()
         if "Stop it with Ctrl-C" in line:
             time.sleep(2)
-            return link
+            return links
+        name = line.split(",")[0].strip()
     sys.exit("The demo did not start.")
 
 
-def _photograph(browser: Browser, link: str) -> None:
-    page = browser.new_page()
+def _enter(browser: Browser, link: str, size: str = "desktop") -> StorageState:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
     page.goto(link)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/consult/")
+    page.locator("main button").first.click()
+    page.wait_for_load_state()
+    return context.storage_state()
+
+
+def _before_the_visit(browser: Browser, link: str) -> None:
+    """A participant's page on a phone, and what an emergency answer brings."""
+    width, height = SIZES["phone"]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        storage_state=_enter(browser, link, "phone"),
+    )
+    page = context.new_page()
+    page.goto(f"http://localhost:{PORT}/intake/")
+    _shoot(page, "home-phone", whole=True)
+    page.get_by_role("button", name="Something is new").click()
+    page.wait_for_url("**/assess/*/1/")
+    page.goto(page.url.replace("/1/", "/4/"))
+    page.locator('input[name="VA2"][value="yes"]').click()
+    page.get_by_role("heading", name="This needs care now").wait_for()
+    _shoot(page, "emergency-phone", whole=False)
+    context.close()
+
+
+def _staff(browser: Browser, state: StorageState) -> None:
+    """What needs a human, and one participant before the visit."""
+    width, height = SIZES["desktop"]
+    context = browser.new_context(viewport={"width": width, "height": height}, storage_state=state)
+    page = context.new_page()
+    page.goto(f"http://localhost:{PORT}/notices/")
+    _shoot(page, "flags-desktop", whole=False)
+    page.goto(f"http://localhost:{PORT}/intake/invited/")
+    page.get_by_role("link", name="Casey Example").click()
+    page.get_by_role("link", name="Before the visit").click()
+    _shoot(page, "before-desktop", whole=False)
+    context.close()
+
+
+def _shoot(page: Page, name: str, *, whole: bool) -> None:
+    page.wait_for_function("document.fonts.ready.then(() => true)")
+    target = FOLDER / f"{name}.png"
+    page.screenshot(path=target, full_page=whole)
+    print(target.name)
+
+
+def _photograph(browser: Browser, state: StorageState) -> None:
+    context = browser.new_context(storage_state=state)
+    page = context.new_page()
+    page.goto(f"http://localhost:{PORT}/consult/")
     cases = {
         a.inner_text().strip(): a.get_attribute("href") for a in page.locator("ul.rows a").all()
     }
-    state = page.context.storage_state()
-    for name, path in cases.items():
+    context.close()
+    for name in ("Mary", "Susan", "Nancy"):
+        path = cases[name]
         for theme in ("light", "dark"):
             for size, (width, height) in SIZES.items():
                 context = browser.new_context(

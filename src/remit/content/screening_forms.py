@@ -100,7 +100,7 @@ def _main(one: SourceQuestion, ask_when: Table) -> Question:
         unit=one.unit,
         need=Need.MUST if one.must else Need.MAY,
         ask_when=ask_when,
-        source=f"CLINICAL {one.source} {one.mark}".strip() if one.source else "",
+        source=f"Clinical reference {one.source} {one.mark}".strip() if one.source else "",
     )
 
 

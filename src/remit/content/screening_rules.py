@@ -46,7 +46,7 @@ def _rule(one: SourceRule, name: str, when: Table, question: SourceQuestion) -> 
         code=one.code,
         finding=finding,
         looks_for=one.looks_for or question.looks_for,
-        source=f"CLINICAL {one.source or question.source} {mark}".strip(),
+        source=f"Clinical reference {one.source or question.source} {mark}".strip(),
         mark=mark,
         group=one.group or question.group,
         when=when,

@@ -41,7 +41,8 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     if sheet.state == State.LEFT:
         return redirect("home")
     source = source_of(sheet)
-    number = drawing.first_open_page(source.form, relevant(source.form, stored_values(sheet)))
+    values = relevant(source.form, stored_values(sheet))
+    number = drawing.first_open_page(source.form, values) if values else 1
     return redirect("assess:review", pk=pk) if number is None else _to_page(sheet, number)
 
 

@@ -367,7 +367,7 @@ def test_inv_01_findings_name_answers_and_the_concern_stands_apart():
     for rule in RULES.rules:
         assert rule.finding, rule.id
         assert rule.looks_for, rule.id
-        assert rule.source.startswith(("CLINICAL ", "Remit")), rule.id
+        assert rule.source.startswith(("Clinical reference ", "Remit")), rule.id
         assert not any(
             word in rule.finding.lower()
             for word in ("diagnos", "cauda", "meningitis", "stroke", "embol", "arteritis")

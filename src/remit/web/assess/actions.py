@@ -74,17 +74,19 @@ def open_sheet(
     asking.check_mode(source, mode)
     try:
         with transaction.atomic():
-            return _draft(case, form_ref, point, mode, now) or _begin(
+            return _draft(case, form_ref, point, mode, by, now) or _begin(
                 case, form_ref, source, point, mode, by, now
             )
     except IntegrityError:  # two pages opened at once: the other one began it
-        found = _draft(case, form_ref, point, mode, now)
+        found = _draft(case, form_ref, point, mode, by, now)
         if found is None:
             raise
         return found
 
 
-def _draft(case: Case, ref: FormRef, point: str, mode: Mode, now: datetime) -> Sheet | None:
+def _draft(
+    case: Case, ref: FormRef, point: str, mode: Mode, by: Person | None, now: datetime
+) -> Sheet | None:
     drafts = Sheet.objects.filter(
         case=case,
         form_kind=ref.kind,
@@ -93,8 +95,14 @@ def _draft(case: Case, ref: FormRef, point: str, mode: Mode, now: datetime) -> S
         point=point,
         state=State.DRAFT,
     )
-    drafts.exclude(mode=mode).update(mode=mode, updated_at=now)
-    return drafts.select_related("case__site", "case__data_key").first()
+    found = drafts.select_related("case__site", "case__data_key").first()
+    if found is None or found.mode == mode:
+        return found
+    # Who takes it up in another way is who fills it from now on.
+    drafts.filter(pk=found.pk).update(mode=mode, started_by=by, updated_at=now)
+    found.refresh_from_db()
+    _note(found, "took up", by=by, now=now)
+    return found
 
 
 def _begin(
@@ -155,14 +163,14 @@ def save_answers(
         saved = keep(sheet, source, given, seen, by, now)
         found = _judge(sheet, source, now, careful=whole_page, unseen=unseen)
         least = ActionCode.SAME_DAY
-        codes = safety.raise_for(sheet, found, least=least, by=by, now=now)
-        if ActionCode.EMERGENCY in codes:
-            _stop(sheet, found, by=by, now=now)
+        raised = safety.raise_for(sheet, found, least=least, by=by, now=now)
+        news = raised.news
+        if ActionCode.EMERGENCY in raised.codes:
+            news |= _stop(sheet, found, by=by, now=now)
         else:
             _remember_to_settle(sheet, source, now, settled=whole_page and not unseen)
-        news = _count_raised(sheet, len(codes))
     sheet.refresh_from_db()
-    return replace(saved, sheet=sheet, codes=codes, news=news)
+    return replace(saved, sheet=sheet, codes=raised.codes, news=news)
 
 
 def _claim_for_answers(sheet: Sheet, by: Person | None, now: datetime) -> None:
@@ -197,11 +205,6 @@ def _judge(
     )
 
 
-def _count_raised(sheet: Sheet, count: int) -> bool:
-    """Remember how many rules were told of; true where there are more than before."""
-    return Sheet.objects.filter(pk=sheet.pk, raised__lt=count).update(raised=count) == 1
-
-
 def _remember_to_settle(sheet: Sheet, source: Source, now: datetime, *, settled: bool) -> None:
     """Who walks away from a half-told warning sign is still heard: ten minutes later."""
     careful = () if settled else _judge(sheet, source, now, careful=True)
@@ -214,7 +217,7 @@ def _remember_to_settle(sheet: Sheet, source: Source, now: datetime, *, settled:
 
 def _stop(
     sheet: Sheet, found: tuple[safety.Concern, ...], *, by: Person | None, now: datetime
-) -> None:
+) -> bool:
     """Stop the form at an emergency answer, once; it is logged with the rules that fired."""
     changed = Sheet.objects.filter(pk=sheet.pk, state=State.DRAFT).update(
         state=State.STOPPED, stopped_at=now, settle_due=None
@@ -222,6 +225,7 @@ def _stop(
     if changed == 1:
         rules = [one.rule for one in found if one.code is ActionCode.EMERGENCY]
         _note(sheet, "stopped", by=by, now=now, new={"rules": rules})
+    return changed == 1
 
 
 def finish_sheet(*, sheet: Sheet, by: Person | None, now: datetime) -> Sheet:
@@ -235,14 +239,14 @@ def finish_sheet(*, sheet: Sheet, by: Person | None, now: datetime) -> Sheet:
     check_may_change(sheet.case, by, now=now)
     source = sources.source_of(sheet)
     with transaction.atomic():
-        values = relevant(source.form, stored_values(sheet))
+        if not _claim_to_finish(sheet, by, now):
+            sheet.refresh_from_db()
+            return sheet
+        values = relevant(source.form, stored_values(sheet))  # read after the claim: none is missed
         open_questions = unanswered(source.form, values, Need.MUST)
         if open_questions:
             count = len(open_questions)
             raise InvalidInput(f"{count} of these questions need an answer first.")
-        if not _claim_to_finish(sheet, by, now):
-            sheet.refresh_from_db()
-            return sheet
         found = _judge(sheet, source, now, careful=True, finished=True)
         safety.raise_for(sheet, found, least=ActionCode.ROUTINE, by=by, now=now)
         _store_result(sheet, source, values, found, by=by, now=now)
@@ -306,8 +310,8 @@ def _settle(sheet: Sheet, now: datetime) -> bool:
             return False
         source = sources.source_of(sheet)
         found = _judge(sheet, source, now, careful=True)
-        codes = safety.raise_for(sheet, found, least=ActionCode.SAME_DAY, by=None, now=now)
-        if ActionCode.EMERGENCY in codes:
+        raised = safety.raise_for(sheet, found, least=ActionCode.SAME_DAY, by=None, now=now)
+        if ActionCode.EMERGENCY in raised.codes:
             _stop(sheet, found, by=None, now=now)
     return True
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from remit.web.assess.keeping import Saved
 from remit.web.assess.models import Sheet
 from remit.web.assess.records import stored_values
 from remit.web.people.models import Person
+from remit.web.people.site_day import site_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,7 @@ def fill_page(sheet: Sheet, page: Page, sent: Sent, *, by: Person, now: datetime
     Raises:
         Conflict: the form was closed meanwhile.
     """
-    values = dict(stored_values(sheet)) | _readable(page, sent, now)
+    values = dict(stored_values(sheet)) | _readable(page, sent, site_day(sheet.case.site, now))
     more = [
         one
         for one in page.questions
@@ -100,11 +101,15 @@ def fill_page(sheet: Sheet, page: Page, sent: Sent, *, by: Person, now: datetime
     return filled
 
 
-def _readable(page: Page, sent: Sent, now: datetime) -> dict[str, str | float | tuple[str, ...]]:
+def _readable(page: Page, sent: Sent, today: date) -> dict[str, str | float | tuple[str, ...]]:
     found = {}
     for question in page.questions:
         try:
-            value = read_answer(question, sent.given.get(question.key), Reading(entry=now.date()))
+            value = read_answer(
+                question,
+                sent.given.get(question.key),
+                Reading(entry=today),
+            )
         except InvalidInput:
             continue
         if value is not None:

@@ -16,6 +16,7 @@ from remit.web.assess.models import Answer, Sheet, State
 from remit.web.assess.records import seal_value, value_of
 from remit.web.assess.sources import Source
 from remit.web.people.models import Person
+from remit.web.people.site_day import site_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +49,7 @@ class Saved:
         errors: why an answer could not be read; it was not kept.
         clashes: answers that were changed elsewhere; they were not overwritten.
         codes: what was raised.
-    news: whether that is more than an earlier save had raised: it is told first.
-        news: whether that is more than an earlier save had raised.
+        news: whether something was raised that was not told of before: it comes first.
     """
 
     sheet: Sheet
@@ -83,7 +83,7 @@ def keep(
     for key, raw in given.items():
         question = source.form.question(key)
         try:
-            value = read_answer(question, raw, Reading(entry=now.date()))
+            value = read_answer(question, raw, Reading(entry=site_day(sheet.case.site, now)))
         except InvalidInput as error:
             errors[key] = str(error)
             continue
@@ -93,7 +93,7 @@ def keep(
             continue
         versions[key] = _write(sheet, key, value, stored.get(key), by, now)
         if question.kind is Kind.DATE and isinstance(value, str):
-            understood[key] = say(said(value, Reading(entry=now.date())))
+            understood[key] = say(said(value, Reading(entry=site_day(sheet.case.site, now))))
     return Saved(
         sheet=sheet,
         versions=versions,

@@ -77,7 +77,6 @@ class Sheet(SiteBoundModel):
     finished_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    raised = models.PositiveSmallIntegerField(default=0)  # same-day and emergency rules so far
     # A possible emergency whose details are missing is settled on the careful side at this time.
     settle_due = models.DateTimeField(null=True, blank=True, db_index=True)
     sealed_result = models.BinaryField(default=b"")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from remit.content import screening as screening_content
 from remit.domain.action_code import ActionCode, highest
 from remit.domain.decision_table import Value
+from remit.domain.flag import FlagState
 from remit.domain.form import Page, relevant
 from remit.domain.history import History
 from remit.domain.scoring import ScoreResult
@@ -20,6 +21,7 @@ from remit.web.assess.drawing import words_of
 from remit.web.assess.models import FormKind, Mode, Sheet, State
 from remit.web.assess.records import result_of, stored_values, value_of
 from remit.web.cases.models import Case
+from remit.web.notices.models import Flag
 from remit.web.people import audit
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, check_allowed
@@ -93,6 +95,20 @@ def stable_facts(sheet: Sheet, page: Page) -> dict[str, Value]:
     if not keys:
         return {}
     return {key: value for key, value in latest_values(sheet.case).items() if key in keys}
+
+
+def stopped_by_emergency(sheet: Sheet) -> Sheet | None:
+    """The sheet whose panel stands instead of this one; None where nothing rests.
+
+    While an emergency of the case is open, nothing else is asked of the participant.
+    """
+    if sheet.state == State.STOPPED:
+        return sheet
+    emergencies = Flag.objects.filter(case=sheet.case, code=ActionCode.EMERGENCY.value)
+    if not emergencies.exclude(state=FlagState.RECORDED.value).exists():
+        return None
+    stopped = Sheet.objects.filter(case=sheet.case, state=State.STOPPED)
+    return stopped.select_related("case__site", "case__data_key").first() or sheet
 
 
 def sheets_of(case: Case) -> list[Sheet]:

@@ -7,10 +7,11 @@ side (CLINICAL A.1, rule 2).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from remit.domain.action_code import ActionCode
 from remit.domain.decision_table import Value
+from remit.domain.flag import Move
 from remit.domain.form import Question
 from remit.domain.saying import understand
 from remit.domain.scoring import SUICIDE_ITEM, needs_suicide_step, score_flags
@@ -21,7 +22,9 @@ from remit.web.assess.sources import Source
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
 from remit.web.notices.actions import raise_flag
+from remit.web.notices.models import FlagEventRow
 from remit.web.people.models import Person
+from remit.web.people.site_day import site_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +54,16 @@ def known_of(case: Case, now: datetime) -> Context:
     if found is None or found.calendar is None:
         return Context()
     first, last = found.calendar.earliest, found.calendar.latest
-    return Context(age=_years_since(first, now), age_low=_years_since(last, now))
+    today = site_day(case.site, now)
+    return Context(age=_years_since(first, today), age_low=_years_since(last, today))
 
 
-def _years_since(day: int | None, now: datetime) -> int | None:
+def _years_since(day: int | None, today: date) -> int | None:
+    """Completed years; a birthday counts on its day."""
     if day is None:
         return None
-    return int((now.date().toordinal() - day) // 365.2425)
+    born = date.fromordinal(day)
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def concerns(
@@ -104,12 +110,26 @@ def concerns(
     return ()
 
 
+@dataclass(frozen=True)
+class Raised:
+    """What an answer asked of people.
+
+    Attributes:
+        codes: of every rule that holds.
+        news: whether one of them was not told before.
+    """
+
+    codes: tuple[ActionCode, ...]
+    news: bool
+
+
 def raise_for(
     sheet: Sheet, found: tuple[Concern, ...], *, least: ActionCode, by: Person | None, now: datetime
-) -> tuple[ActionCode, ...]:
+) -> Raised:
     """Raise a flag for each concern of at least this urgency; once for each rule and sheet."""
-    raised = [one for one in found if one.code.urgency >= least.urgency]
-    for one in raised:
+    concerning = [one for one in found if one.code.urgency >= least.urgency]
+    told = _times_told(sheet)
+    for one in concerning:
         raise_flag(
             case=sheet.case,
             code=one.code,
@@ -120,7 +140,14 @@ def raise_for(
             by=by,
             now=now,
         )
-    return tuple(one.code for one in raised)
+    return Raised(tuple(one.code for one in concerning), _times_told(sheet) > told)
+
+
+def _times_told(sheet: Sheet) -> int:
+    """How often something of this sheet was raised, or raised higher."""
+    moves = (Move.RAISE.value, Move.RAISE_HIGHER.value)
+    raised = FlagEventRow.objects.filter(flag__case=sheet.case, flag__origin=origin(sheet))
+    return raised.filter(move__in=moves).count()
 
 
 def origin(sheet: Sheet) -> str:

@@ -14,6 +14,7 @@ from remit.errors import Conflict, InvalidInput, NotFound
 from remit.web.assess import actions, drawing, queries, safety
 from remit.web.assess.filling import Filled, Sent, fill_page, read_versions, sent_page
 from remit.web.assess.frame import local_time, show
+from remit.web.assess.keeping import Saved
 from remit.web.assess.models import Sheet, State
 from remit.web.assess.panels import (
     compare_page,
@@ -27,6 +28,7 @@ from remit.web.assess.records import stored_values, versions
 from remit.web.assess.sources import Source, source_of
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act
+from remit.web.people.site_day import site_day
 from remit.web.people.views import signed_in
 
 
@@ -78,7 +80,7 @@ def _after(
     filled: Filled,
 ) -> HttpResponse:
     """What follows a page: help first, then what is unclear, then the way on."""
-    if filled.saved.stopped and filled.saved.news:
+    if _panel_comes_first(filled.saved, person):
         return emergency_page(request, sheet, person)
     if filled.saved.news:
         return contact_page(request, sheet, person, next_page=number)
@@ -91,6 +93,11 @@ def _after(
         status = 422 if filled.errors else 200
         return _draw(request, sheet, source, number, person, sent, filled, status=status)
     return _onward(sheet, source, number)
+
+
+def _panel_comes_first(saved: Saved, person: Person) -> bool:
+    """A stopped form shows the panel to the participant always, to who fills it for them once."""
+    return saved.stopped and (saved.news or actions.own(saved.sheet.case, person))
 
 
 def _onward(sheet: Sheet, source: Source, number: int) -> HttpResponse:
@@ -161,7 +168,7 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
         return JsonResponse({"error": str(error), "closed": onward}, status=409)
     reply: dict[str, object] = {"saved": local_time(sheet, now), "versions": dict(saved.versions)}
     reply["understood"] = dict(saved.understood)
-    if saved.stopped and saved.news:
+    if _panel_comes_first(saved, person):
         reply["emergency"] = emergency
     elif saved.news:
         reply["contact"] = redirect("assess:contact", pk=pk).url
@@ -191,8 +198,10 @@ def compare(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     except Conflict:
         sheet.refresh_from_db()
         return _closed(request, sheet, person) or _to_page(sheet, number)
-    if saved.stopped and saved.news:
+    if _panel_comes_first(saved, person):
         return emergency_page(request, sheet, person)
+    if saved.news:
+        return contact_page(request, sheet, person, next_page=number)
     if saved.clashes:
         return compare_page(request, sheet, person, saved.clashes, number)
     return _to_page(sheet, number)
@@ -251,11 +260,13 @@ def done(request: HttpRequest, pk: UUID) -> HttpResponse:
     sheet = queries.sheet_for(person, pk, Act.SEE, now=timezone.now())
     if sheet.finished_at is None:
         return redirect("assess:start", pk=pk)
-    outcome = queries.outcome(sheet)
+    outcome, now = queries.outcome(sheet), timezone.now()
+    # "Today" and "tomorrow" are said on the day alone; later only that the clinic has it.
+    fresh = site_day(sheet.case.site, now) == site_day(sheet.case.site, sheet.finished_at)
     shown = {
         "view": queries.sheet_view(sheet),
         "outcome": outcome.value if outcome else "",
-        "promise": promise_of(sheet, outcome, sheet.finished_at) if outcome else "",
+        "promise": promise_of(sheet, outcome, sheet.finished_at) if outcome and fresh else "",
         "saved_at": local_time(sheet, sheet.finished_at),
     }
     return show(request, "assess/done.html", sheet, person, shown)
@@ -298,8 +309,10 @@ def _closed(request: HttpRequest, sheet: Sheet, person: Person) -> HttpResponse 
         return redirect("assess:done", pk=sheet.pk)
     if sheet.state == State.LEFT:
         return redirect("home")
-    if sheet.state == State.STOPPED and actions.own(sheet.case, person):
-        return emergency_page(request, sheet, person)
+    if actions.own(sheet.case, person):
+        stopped = queries.stopped_by_emergency(sheet)
+        if stopped is not None:
+            return emergency_page(request, stopped, person)
     if sheet.mode != "self" and actions.own(sheet.case, person):
         raise NotFound(_("This form is filled together with the clinic."))
     return None

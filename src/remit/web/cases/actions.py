@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -11,6 +10,7 @@ from remit.web.cases.sealed import PlainTable, seal_subject
 from remit.web.people import audit, keys
 from remit.web.people.models import Person, Site
 from remit.web.people.permissions import Act, Object, check_allowed
+from remit.web.people.site_day import site_day
 
 
 def open_case(
@@ -55,5 +55,5 @@ def open_case(
 
 def _dated(site: Site, now: datetime) -> PlainTable:
     """Day of recording and, assumed until it is held, of the consultation."""
-    today = now.astimezone(ZoneInfo(site.time_zone)).date().isoformat()
+    today = site_day(site, now).isoformat()
     return {"recorded": today, "consultation": {"date": today, "basis": "assumed"}}

@@ -26,7 +26,6 @@ from remit.web.cases.models import Case
 from remit.web.consult.clearance_facts import (
     asks_stage_one_again,
     before_of,
-    local_day,
     newest_clearance,
     screening,
     signed_decision,
@@ -35,6 +34,7 @@ from remit.web.consult.clinic_records import newest
 from remit.web.consult.models import Clearance, RecordKind
 from remit.web.consult.records import history_of
 from remit.web.notices.queries import FlagLine, open_flags
+from remit.web.people.site_day import site_day
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def panel_of(case: Case, before: Before, *, now: datetime) -> Panel:
     """What the side says of clearance."""
     newest_row = newest_clearance(case)
     stands = standing(before, signed_decision(newest_row))
-    today = local_day(case.site, now)
+    today = site_day(case.site, now)
     return Panel(
         state=state_of(stands, today),
         opens=may_open(stands, today),

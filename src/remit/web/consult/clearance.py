@@ -13,7 +13,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from remit.domain.clearance import Decision, OpenOrWhy, SignedDecision
+from remit.domain.clearance import LONGEST_DAYS, Decision, OpenOrWhy, SignedDecision
 from remit.domain.clearance import may_open_day_one as _may_open
 from remit.errors import Conflict, InvalidInput, NotAllowed
 from remit.pathways.consult.clearance import Before, check_decision, standing
@@ -22,7 +22,6 @@ from remit.web.cases.sealed import open_table, seal_table
 from remit.web.consult.clearance_facts import (
     before_of,
     flag_facts,
-    local_day,
     newest_clearance,
     screening,
     signed_decision,
@@ -34,6 +33,7 @@ from remit.web.notices.actions import raise_flag
 from remit.web.people import audit
 from remit.web.people.models import Person, Role
 from remit.web.people.permissions import Act, Object, check_allowed, roles_at
+from remit.web.people.site_day import site_day
 
 FACTOR_HOLDS = timedelta(minutes=5)
 _CONTENT = ("consult_clearance", "sealed_content")
@@ -53,7 +53,7 @@ class Decided:
         reviewed: what was decided on each routine finding, by its key.
         restrictions: movement limits and activity advice.
         named_contact: whom the participant calls with questions.
-        valid_until: last day; None for 90 days.
+        valid_until: last day; None for the longest time.
         icd11: a code that the clinician chose, or "".
         diagnosis: the clinician's own words, or "".
         no_other_treatment: the clinician found no sign that this needs other treatment now; only
@@ -100,7 +100,7 @@ def sign_clearance(
         _claim(case, version)
         before = before_of(case, now=now)
         check_decision(before, decided.decision, decided.reviewed)
-        signed_on = local_day(case.site, now)
+        signed_on = site_day(case.site, now)
         until = decided.valid_until or _default_end(decided.decision, signed_on)
         signed = SignedDecision(decision=decided.decision, signed_on=signed_on, valid_until=until)
         content = _content(case, decided, before)
@@ -133,7 +133,7 @@ def withdraw_clearance(
         last = newest_clearance(case)
         if last is None or last.decision == Decision.WITHDRAWN:
             raise InvalidInput("There is no clearance to withdraw.")
-        today = local_day(case.site, now)
+        today = site_day(case.site, now)
         signed = SignedDecision(decision=Decision.WITHDRAWN, signed_on=today, valid_until=today)
         content = {"rationale": reason.strip()}
         return _write(case, signed, content, number=number, by=by, now=now)
@@ -143,7 +143,7 @@ def may_open_day_one(case: Case, now: datetime) -> OpenOrWhy:
     """INV-02, asked anew each time: signature, its age, and open flags at this moment."""
     signed = signed_decision(newest_clearance(case))
     before = before_of(case, now=now)
-    return _may_open(standing(before, signed), local_day(case.site, now))
+    return _may_open(standing(before, signed), site_day(case.site, now))
 
 
 def content_of(row: Clearance, case: Case) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def content_of(row: Clearance, case: Case) -> dict[str, Any]:
 
 
 def _default_end(decision: Decision, signed_on: date) -> date:
-    return signed_on + timedelta(days=90) if decision.clears else signed_on
+    return signed_on + timedelta(days=LONGEST_DAYS) if decision.clears else signed_on
 
 
 def _check_factor(factor_at: datetime, now: datetime) -> None:

@@ -1,7 +1,6 @@
 """What is known before a clearance, read from flags, answers and the clinician's records."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from remit.content import clinic
 from remit.domain.action_code import ActionCode
@@ -23,14 +22,10 @@ from remit.web.consult.models import Clearance, RecordKind
 from remit.web.consult.records import history_of
 from remit.web.notices.models import Flag
 from remit.web.notices.records import now_of, open_finding
-from remit.web.people.models import Person, Site
+from remit.web.people.models import Person
+from remit.web.people.site_day import site_day
 
 STAGE_ONE = ("stage1", "new-symptom")
-
-
-def local_day(site: Site, now: datetime) -> date:
-    """The day it is at the site."""
-    return now.astimezone(ZoneInfo(site.time_zone)).date()
 
 
 def flag_facts(case: Case) -> tuple[FlagFacts, ...]:
@@ -56,11 +51,6 @@ def _flag(flag: Flag) -> FlagFacts:
     )
 
 
-def holding_flags(case: Case) -> int:
-    """How many open flags shut day 1; read from the folded events, not from a column."""
-    return sum(flag.holds for flag in flag_facts(case))
-
-
 def screening(case: Case, *, now: datetime) -> Screening:
     """The screening of all answers, with the facts of the history read by the same rules."""
     return screening_of(case, history_of(case), now=now)
@@ -80,7 +70,7 @@ def last_screened(case: Case) -> date | None:
         .values_list("finished_at", flat=True)
         .first()
     )
-    return None if at is None else local_day(case.site, at)
+    return None if at is None else site_day(case.site, at)
 
 
 def before_of(case: Case, *, now: datetime, screened: Screening | None = None) -> Before:
@@ -151,4 +141,4 @@ def signed_decision(row: Clearance | None) -> SignedDecision | None:
 
 def asks_stage_one_again(case: Case, *, now: datetime) -> bool:
     """Whether stage 1 is asked again before a start today."""
-    return asks_again_before(last_screened(case), local_day(case.site, now))
+    return asks_again_before(last_screened(case), site_day(case.site, now))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from remit.domain.clearance import Decision
+from remit.domain.clearance import LONGEST_DAYS, Decision
 from remit.domain.reported_medicine import ChangeKind, ReportedMedicine, SaidBy
 from remit.pathways.consult.clearance import ReviewItem
 from remit.web.consult.clearance import Decided
@@ -64,7 +65,9 @@ class ClearanceForm(SignatureForm):
     valid_until = forms.DateField(
         label=_("Holds until"),
         required=False,
-        help_text=_("At most 90 days; empty means 90 days."),
+        help_text=format_lazy(
+            _("At most {days} days; empty means {days} days."), days=LONGEST_DAYS
+        ),
         widget=forms.DateInput(attrs={"type": "date", "class": "input--short"}),
     )
     diagnosis = forms.CharField(

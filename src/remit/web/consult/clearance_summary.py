@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from remit.domain.clearance import Decision
 from remit.web.cases.models import Case
 from remit.web.consult.clearance import content_of, may_open_day_one
-from remit.web.consult.clearance_facts import local_day, newest_clearance, signed_decision
+from remit.web.consult.clearance_facts import newest_clearance, signed_decision
 from remit.web.people import audit
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, check_allowed
+from remit.web.people.site_day import site_day
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def participant_words(case: Case, *, now: datetime) -> str:
     signed = signed_decision(row)
     if row is None or signed is None or not signed.decision.clears:
         return ""
-    if signed.is_over(local_day(case.site, now)) or not may_open_day_one(case, now):
+    if signed.is_over(site_day(case.site, now)) or not may_open_day_one(case, now):
         return ""
     if not content_of(row, case).get("no_other_treatment"):
         return ""

@@ -86,7 +86,8 @@ def report_change(
     entry = Entry.objects.filter(case=case, table="medicine", key=key, withdrawn_at=None).first()
     if entry is None:
         raise NotFound("There is no such medicine in this record.")
-    asks = change_asks(rule_set(), _as_taken(case, key), kind).rule
+    rules = rule_set()
+    asks = change_asks(rules, _as_taken(case, key), kind).rule
     with transaction.atomic():
         row = MedicineChange(
             id=uuid.uuid4(), case=case, entry=entry, recorded_by=by, recorded_at=now
@@ -98,7 +99,7 @@ def report_change(
         raise_flag(
             case=case,
             code=asks.code,
-            rule=asks.id,
+            rule=f"{rules.id}/{rules.version}/{asks.id}",
             finding=asks.finding,
             source=asks.source,
             origin=f"medicine change {row.pk}",

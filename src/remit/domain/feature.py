@@ -91,11 +91,6 @@ class HeardFeature:
     who: str = ""
     suggestion: Suggestion | None = None
 
-    @property
-    def only_suggested(self) -> bool:
-        """Whether nobody answered yet while the record says something."""
-        return self.suggestion is not None and self.heard in (Heard.NOT_ASKED, Heard.NOT_STATED)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FeatureList:

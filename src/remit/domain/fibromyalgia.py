@@ -11,8 +11,6 @@ from collections.abc import Collection
 from remit.domain.body import INDEX_REGIONS
 from remit.domain.worksheet import Met, fibromyalgia, generalised_regions
 
-INDEX_MAX = len(INDEX_REGIONS)
-
 
 def pain_index(regions: Collection[str]) -> int:
     """Widespread pain index: how many of the 19 index regions hurt, 0 to 19."""

@@ -68,6 +68,9 @@ _WHERE: dict[str, str] = {
 }
 _WORSE = _("If it gets worse, call the emergency number. Do not wait for our call.")
 _ONLY_CHECKED = _("We need to check this before you start.")
+_DO_NOT_WAIT = _("Do not wait for us.")
+_LATE = _("This has taken longer than we said.")
+_CLINIC_HAS_IT = _("Your clinic has this; call them if you want to know more.")
 
 
 def promise(
@@ -90,10 +93,45 @@ def promise(
     if code is ActionCode.SAME_DAY:
         return _same_day(now, level, group, say)
     if code is ActionCode.REVIEW:
-        return _review(now, level, say)
+        return _review(level.due(code, now), now, level, say)
     if code is ActionCode.ROUTINE:
         return say(_("Your clinician will discuss this with you."))
     return ""
+
+
+def promise_since(
+    code: ActionCode,
+    raised_at: datetime,
+    due_at: datetime | None,
+    now: datetime,
+    level: ServiceLevel,
+    *,
+    group: str = "",
+    say: Say = str,
+) -> str:
+    """The promise made when an answer was given, as a page says it later while it is open.
+
+    The promised time stays that of the raising; only its day is named from today ("tomorrow" has
+    become "today"). Once that time has passed, nothing new is promised.
+
+    Args:
+        due_at: when it is due, as it was given; None where its code has no clock.
+        level: the service with which it was promised.
+    """
+    call = promises_a_call(raised_at, level) if code is ActionCode.SAME_DAY else None
+    ends = call or due_at
+    if code is ActionCode.EMERGENCY or ends is None:
+        return promise(code, raised_at, level, group=group, say=say)
+    late = now > ends
+    if code is not ActionCode.SAME_DAY:
+        return say(_CLINIC_HAS_IT) if late else _review(due_at, now, level, say)
+    if late:
+        return f"{say(_LATE)} {where_to_go(group, say=say)}"
+    if call is not None:
+        return _call(call, now, level, say)
+    if level.hours.local(now).date() != level.hours.local(raised_at).date():
+        return f"{say(_DO_NOT_WAIT)} {where_to_go(group, say=say)}"
+    return _same_day(raised_at, level, group, say)
 
 
 def promises_a_call(now: datetime, level: ServiceLevel) -> datetime | None:
@@ -167,18 +205,21 @@ def opening_words(now: datetime, level: ServiceLevel, *, say: Say = str) -> str:
 def _same_day(now: datetime, level: ServiceLevel, group: str, say: Say) -> str:
     by = promises_a_call(now, level)
     if by is not None:
-        call = say(_("A clinician will call you %(day)s, before %(time)s.")) % {
-            "day": day_words(by, now, level, say=say),
-            "time": clock(level.hours.local(by)),
-        }
-        return f"{call} {say(_WORSE)}"
+        return _call(by, now, level, say)
     here = _opens(now, level, say)
-    wait = say(_("Do not wait for us."))
+    wait = say(_DO_NOT_WAIT)
     return " ".join(part for part in (here, wait, where_to_go(group, say=say)) if part)
 
 
-def _review(now: datetime, level: ServiceLevel, say: Say) -> str:
-    due = level.due(ActionCode.REVIEW, now)
+def _call(by: datetime, now: datetime, level: ServiceLevel, say: Say) -> str:
+    call = say(_("A clinician will call you %(day)s, before %(time)s.")) % {
+        "day": day_words(by, now, level, say=say),
+        "time": clock(level.hours.local(by)),
+    }
+    return f"{call} {say(_WORSE)}"
+
+
+def _review(due: datetime | None, now: datetime, level: ServiceLevel, say: Say) -> str:
     sentences = [say(_ONLY_CHECKED)]
     if due is not None and level.next_opening(now) is not None:
         sentences.append(

@@ -104,6 +104,8 @@ def _mail(url: str) -> dict[str, Any]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        # A mail server that says nothing must not hold up the alarms behind it.
+        "EMAIL_TIMEOUT": 15,
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 from allauth.account import app_settings as allauth_settings
 from allauth.account.adapter import get_adapter
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils import timezone
 from remit.errors import Conflict, NotAllowed, NotFound
 from remit.web.cases.models import Case
 from remit.web.intake import actions, codes
+from remit.web.intake import mail as intake_mail
 from remit.web.intake.models import Invitation
 from remit.web.people.models import Person
 
@@ -86,15 +88,50 @@ def test_a_code_has_five_tries_and_ten_minutes(invited, people):
     assert Invitation.objects.get().used_at is None
 
 
-def test_codes_are_made_seldom_and_not_for_ever(invited):
-    now, row = timezone.now(), invited.invitation
-    codes.make_code(row, now=now)
-    with pytest.raises(Conflict, match="a moment ago"):
-        codes.make_code(row, now=now + timedelta(seconds=5))
-    for minute in range(1, codes.CODES_A_DAY - 1):
-        codes.make_code(row, now=now + timedelta(minutes=minute))
+def test_codes_are_made_seldom_and_so_many_a_day(invited, people, now):
+    row, case = invited.invitation, invited.invitation.case
+    for minute in range(codes.CODES_A_DAY):
+        at = now + timedelta(minutes=minute)
+        codes.make_code(row, now=at)
+        with pytest.raises(Conflict, match="a moment ago"):  # refused, so not counted
+            codes.make_code(row, now=at + timedelta(seconds=5))
+    later = now + timedelta(hours=1)
     with pytest.raises(Conflict, match="Too many"):
-        codes.make_code(row, now=now + timedelta(hours=1))
+        codes.make_code(row, now=later)
+    assert Invitation.objects.get().codes_made == codes.CODES_A_DAY
+    assert codes.make_code(row, now=later, by_staff=True)
+    Invitation.objects.update(expires_at=timezone.now() + timedelta(days=9))
+    code = actions.read_out_code(case=case, by=people.cora, now=later + timedelta(minutes=1))
+    assert len(code) == 6
+
+
+def test_the_count_of_codes_begins_again_on_the_sites_next_day(invited, now):
+    row = invited.invitation
+    for minute in range(codes.CODES_A_DAY):
+        codes.make_code(row, now=now + timedelta(minutes=minute))
+    night = now.replace(hour=23, minute=59)
+    with pytest.raises(Conflict, match="Too many"):
+        codes.make_code(row, now=night)
+    codes.make_code(row, now=night + timedelta(minutes=1))
+    assert Invitation.objects.get().codes_made == 1
+
+
+def test_the_mail_leaves_after_the_rows_are_kept(open_site, people, monkeypatch):
+    depths = []
+
+    def send_link(*_args):
+        depths.append(len(connection.savepoint_ids))
+        return False
+
+    monkeypatch.setattr(intake_mail, "send_link", send_link)
+    outside, now = len(connection.savepoint_ids), timezone.now()
+    made = actions.invite(
+        site=open_site, name="Avery", email="avery@example.org", by=people.cora, now=now
+    )
+    again = actions.invite_again(case=made.invitation.case, by=people.cora, now=now)
+    assert depths == [outside, outside]
+    assert (made.mailed, again.mailed) == (False, False)
+    assert Invitation.objects.filter(replaced_at=None).get() == again.invitation
 
 
 def test_a_closed_account_does_not_come_in(invited, people):

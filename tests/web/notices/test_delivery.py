@@ -14,10 +14,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
+from django.db import DataError, IntegrityError, connection
 
+from remit.cli import work
 from remit.cli.work import worker_beside
 from remit.domain.action_code import ActionCode
+from remit.web import settings as settings_module
 from remit.web.notices import actions, delivery, worker
 from remit.web.notices.models import Flag, Notice, WorkerBeat
 from remit.web.notices.service_queries import worker_runs
@@ -86,6 +88,68 @@ def test_a_mail_that_fails_is_tried_again_and_then_goes_to_the_next_person(
     assert "example.org" not in caplog.text
     assert actions.escalate_overdue(now=at) == 1
     assert clinic.told(flag) == [(1, "Dr Amin"), (2, "Dr Noor")]
+
+
+class Picky(EmailBackend):
+    """A mail server that chokes on one address, with a fault nobody thought of."""
+
+    def send_messages(self, messages):
+        if messages[0].to == ["amin@example.org"]:
+            raise ValueError("amin@example.org is odd")
+        return super().send_messages(messages)
+
+
+def test_one_bad_notice_keeps_no_other_from_being_sent(
+    clinic, now, settings, with_mail, caplog, monkeypatch
+):
+    settings.EMAIL_BACKEND = f"{__name__}.Picky"
+    sys.modules.setdefault(__name__, sys.modules[Picky.__module__])
+    clinic.raise_flag(E)
+    actions.escalate_overdue(now=now + 16 * MINUTE)
+    done = delivery.deliver_due(now=now + 16 * MINUTE)
+    assert (done.sent, done.failed) == (1, 1)
+    assert [message.to for message in mail.outbox] == [["noor@example.org"]]
+    bad = Notice.objects.get(person=clinic.amin)
+    assert (bad.tries, bad.next_try_at) == (1, now + 17 * MINUTE)
+    assert "example.org" not in caplog.text
+
+    def broken(*_):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(delivery, "_deliver", broken)
+    assert delivery.deliver_due(now=now + 17 * MINUTE).failed == 1
+    assert f"notice {bad.pk}" in caplog.text
+
+
+def test_one_bad_flag_keeps_no_other_from_being_told_further(clinic, now, caplog, monkeypatch):
+    bad, good = clinic.raise_flag(E), clinic.raise_flag(E, origin="sheet:2", now=now + MINUTE)
+    move = actions._move
+
+    def breaks(flag, *args, **options):
+        if flag.pk == bad.pk:
+            raise IntegrityError("a bad row")
+        return move(flag, *args, **options)
+
+    monkeypatch.setattr(actions, "_move", breaks)
+    assert actions.escalate_overdue(now=now + 20 * MINUTE) == 1
+    assert clinic.told(good) == [(1, "Dr Amin"), (2, "Dr Noor")]
+    assert f"flag {bad.pk}" in caplog.text
+    assert "calf" not in caplog.text
+
+
+def test_a_house_that_fails_at_a_look_silences_no_alarm(clinic, now, caplog):
+    def broken(sender, now, **_):
+        raise RuntimeError("a bug")
+
+    clinic.raise_flag(E)
+    worker.worker_looks.connect(broken)
+    try:
+        done = worker.look_once(now=now + 16 * MINUTE, worker="w")
+    finally:
+        worker.worker_looks.disconnect(broken)
+    assert done.told_further == 1
+    assert "broken failed at this look: RuntimeError" in caplog.text
+    assert worker_runs(now=now + 16 * MINUTE)
 
 
 def test_a_worker_that_died_after_the_claim_leaves_it_to_another(clinic, now, with_mail):
@@ -189,7 +253,38 @@ def test_the_loop_looks_until_it_is_told_to_stop_and_waits_for_the_database(
 
 
 def delivery_error():
-    return worker.DatabaseError("no such table")
+    return worker.OperationalError("no such table")
+
+
+@pytest.mark.parametrize(
+    ("good_looks", "fault", "ends"),
+    [
+        (0, worker.ProgrammingError, False),
+        (1, worker.ProgrammingError, True),
+        (1, worker.InterfaceError, False),
+        (0, DataError, True),
+        (0, IntegrityError, True),
+    ],
+)
+def test_only_a_database_that_is_away_or_not_set_up_is_waited_for(
+    now, monkeypatch, good_looks, fault, ends
+):
+    stop, looks = worker.Stop(), []
+
+    def look(**_):
+        looks.append(1)
+        if len(looks) == good_looks + 1:
+            raise fault
+        if len(looks) > good_looks + 1:
+            stop.set()
+
+    monkeypatch.setattr(worker, "look_once", look)
+    monkeypatch.setattr(worker.connection, "close", lambda: None)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker.WorkerBeat, "objects", Nothing())
+    with pytest.raises(fault) if ends else contextlib.nullcontext():
+        worker.run(clock=lambda: now, stop=stop, worker="w", interval=0)
+    assert stop.is_set() != ends
 
 
 def test_it_ends_with_the_process_that_started_it(now):
@@ -211,6 +306,10 @@ class Nothing:
 
     def delete(self):
         return 0
+
+
+def test_a_silent_mail_server_does_not_hold_up_the_alarms():
+    assert settings_module._mail("smtp://mail.example")["EMAIL_TIMEOUT"] == 15
 
 
 def test_a_silent_worker_is_noticed(db, now):
@@ -243,10 +342,35 @@ def test_the_command_stops_gracefully(tmp_path):
 def test_a_worker_runs_beside_the_pages_and_ends_with_them(tmp_path, monkeypatch):
     monkeypatch.setenv("REMIT_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("REMIT_DATABASE_URL", raising=False)
-    with worker_beside() as process:
+    with worker_beside() as beside:
         time.sleep(1)
-        assert process.poll() is None  # it waits for a database that is not set up yet
-    assert process.returncode is not None
+        assert beside.process.poll() is None  # it waits for a database that is not set up yet
+    assert beside.process.returncode is not None
+
+
+def test_a_worker_that_dies_beside_the_pages_is_started_again(monkeypatch, capfd):
+    monkeypatch.setattr(work, "_FIRST_PAUSE", 0.01)
+    beside = work.Beside([sys.executable, "-c", "import time; time.sleep(60)"])
+    first = beside.process
+    first.kill()
+    end = time.monotonic() + 20
+    while beside.process is first and time.monotonic() < end:
+        time.sleep(0.02)
+    assert beside.process is not first
+    assert beside.process.poll() is None
+    beside.end()
+    assert beside.process.returncode is not None
+    assert capfd.readouterr().err.count("started again") == 1
+
+
+def test_a_worker_that_was_asked_to_end_is_not_started_again(monkeypatch):
+    monkeypatch.setattr(work, "_FIRST_PAUSE", 0.01)
+    beside = work.Beside([sys.executable, "-c", ""])
+    first = beside.process
+    beside._watcher.join(timeout=20)
+    assert not beside._watcher.is_alive()
+    assert beside.process is first
+    beside.end()
 
 
 def beats(database, *, at_least, seconds=60):

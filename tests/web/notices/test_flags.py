@@ -1,18 +1,22 @@
 """Flags: raised once, told at once, escalated by the clock, closed by a named person only."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from remit.domain.action_code import ActionCode
 from remit.domain.flag import FlagState
+from remit.domain.service_hours import Span
 from remit.errors import Conflict, IntegrityFailure, InvalidInput, NotAllowed
 from remit.web.notices import actions, queries, service_actions
 from remit.web.notices.models import DutyTurn, Flag, FlagEventRow, Notice
 from remit.web.notices.records import events_of, now_of, open_finding
 from remit.web.people import audit
 from remit.web.people.models import AuditEvent
+
+from .conftest import set_service
 
 E, U1, U2, R, N = (
     ActionCode.EMERGENCY,
@@ -74,6 +78,56 @@ def test_a_higher_code_of_the_same_rule_raises_it_again_even_after_an_outcome(cl
     assert again.escalates_at == now + HOUR + 15 * MINUTE
     assert clinic.told(again) == [(1, "Dr Amin"), (4, "Dr Amin")]
     assert matches_its_events(again)
+
+
+def test_whoever_raises_a_flag_learns_whether_it_told_something_new(clinic, now):
+    assert clinic.raise_flag(U2).is_news
+    assert not clinic.raise_flag(U2).is_news
+    assert clinic.raise_flag(U1).is_news
+    assert not clinic.raise_flag(U2).is_news
+    assert not Flag.objects.get().is_news
+
+
+def changed_meanwhile(monkeypatch, times):
+    """Somebody else changes the flag between look and writing, so often."""
+    real, left = actions.apply, [times]
+
+    def apply(before, event):
+        if left[0]:
+            left[0] -= 1
+            Flag.objects.update(version=F("version") + 1)
+        return real(before, event)
+
+    monkeypatch.setattr(actions, "apply", apply)
+
+
+def test_hz1_a_higher_code_is_not_lost_because_somebody_took_the_flag(clinic, now, monkeypatch):
+    flag = clinic.raise_flag(U2)
+    changed_meanwhile(monkeypatch, times=2)
+    again = clinic.raise_flag(E, now=now + HOUR)
+    assert (again.pk, again.code, again.is_news) == (flag.pk, "E", True)
+    assert matches_its_events(again)
+
+
+def test_after_three_tries_it_says_so(clinic, monkeypatch):
+    clinic.raise_flag(U2)
+    changed_meanwhile(monkeypatch, times=3)
+    with pytest.raises(Conflict):
+        clinic.raise_flag(E)
+
+
+def test_an_open_flag_keeps_when_it_is_due_while_the_hours_change(clinic, people, now):
+    flag = clinic.raise_flag(U2)
+    given = flag.due_at
+    set_service(clinic.site, people.ada, now, weekly=[Span(0, time(8), time(9))])
+    assert actions.acknowledge(flag=flag, by=clinic.amin, now=now).due_at == given
+    assert actions.take_over(flag=flag, by=clinic.noor, now=now).due_at == given
+    flag.refresh_from_db()
+    assert flag.due_at == given
+    assert clinic.raise_flag(U2, origin="sheet:2").due_at > given
+    assert clinic.raise_flag(U1).due_at == now + 24 * HOUR
+    lower = actions.downgrade(flag=flag, code=R, reason="Known.", by=clinic.amin, now=now)
+    assert lower.due_at is None
 
 
 def test_a_downgraded_flag_is_not_raised_by_the_same_answer_again(clinic, now):
@@ -244,3 +298,13 @@ def test_lines_of_a_case_open_and_urgent_first(clinic, now):
     assert lines[0].clock.words == "now"
     assert lines[0].clock.of == "1 h 00 open"
     assert lines[1].clock.words == ""
+
+
+def test_the_desk_reads_the_service_of_a_site_once(clinic, now, monkeypatch):
+    for number in range(3):
+        clinic.raise_flag(origin=f"sheet:{number}")
+    real, read = queries.level_of, []
+    monkeypatch.setattr(queries, "level_of", lambda site: read.append(site.pk) or real(site))
+    (group,) = queries.desk(clinic.amin, whose="everyone", now=now)
+    assert len(group.lines) == 3
+    assert read == [clinic.site.pk]

@@ -1,5 +1,6 @@
 """What a site declares, whom participants may call, and what keeps it from going live."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from remit.domain.action_code import ActionCode
 from remit.domain.service import Cover
 from remit.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from remit.web.notices import demo, queries, service_actions, service_queries
+from remit.web.notices import actions, demo, queries, service_actions, service_queries
 from remit.web.notices.clinical_content import ContentFile
 from remit.web.notices.models import Approval, CrisisContact, DutyTurn, Holiday, SiteLive
 from remit.web.people.models import AuditEvent
@@ -63,6 +64,31 @@ def test_hz3_out_of_hours_the_site_says_where_to_go(clinic, now):
     said = queries.promise(clinic.site, U1, now=saturday, group="SELF_HARM")
     assert said.startswith("The clinic opens Monday 8:00. Do not wait for us.")
     assert "crisis line" in said
+
+
+def test_a_promise_stays_the_one_made_when_the_flag_was_raised(clinic, now):
+    flag = clinic.raise_flag(U1)
+
+    def said(at):
+        (line,) = queries.all_flags(clinic.case, now=at)
+        assert (line.raised_at, line.due_at) == (now, now + timedelta(days=1))
+        return queries.promise_for(clinic.site, line, now=at)
+
+    assert said(now + timedelta(hours=1)) == queries.promise(clinic.site, U1, now=now)
+    late = said(now + timedelta(hours=20))
+    assert late.startswith("This has taken longer than we said. Go to the nearest emergency")
+    actions.acknowledge(flag=flag, by=clinic.amin, now=now)
+    actions.record_outcome(flag=flag, words="Rang.", reviewed=True, by=clinic.amin, now=now)
+    assert said(now + timedelta(hours=1)) == ""
+
+
+def test_a_change_of_the_words_on_cover_is_in_the_audit_without_them(clinic, people, now):
+    set_service(clinic.site, people.ada, now, cover_words="Ring the ward")
+    set_service(clinic.site, people.ada, now, cover_words="Ring the ward ")
+    events = AuditEvent.objects.filter(act="changed", object_type="service").order_by("-pk")[:2]
+    same, changed = (json.loads(event.detail)["cover_words_changed"] for event in events)
+    assert (same, changed) == (False, True)
+    assert not any("ward" in event.detail for event in events)
 
 
 def test_hours_are_replaced_as_a_whole_and_audited(clinic, people, now):

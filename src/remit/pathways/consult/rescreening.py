@@ -1,4 +1,7 @@
-"""When screening runs again (CLINICAL A.7): day 1, 8 and 15, and months 3, 6 and 12."""
+"""When screening runs again (CLINICAL A.7): day 1, 8 and 15, and months 3, 6 and 12.
+
+Whether a late start asks stage 1 again is `remit.domain.clearance.asks_again_before`.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from remit.domain.clearance import ASK_AGAIN_AFTER_DAYS
-
 WEEKLY_DAYS = (1, 8, 15)
 FOLLOW_UP_MONTHS = (3, 6, 12)
 DAYS_A_MONTH = 30.4375
-STALE = timedelta(days=ASK_AGAIN_AFTER_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +48,12 @@ def due_screens(
     reached = [one for one in plan if one.since <= today]
     newest = {one.stage: one for one in reached}
     due = [one for one in newest.values() if _undone(one, last)]
-    return tuple(due) or _late_start(last, today=today, day_one=day_one)
+    return tuple(due)
 
 
 def _undone(one: DueScreen, last: Mapping[str, date]) -> bool:
     done = last.get(one.stage)
     return done is None or done < one.since
-
-
-def _late_start(
-    last: Mapping[str, date], *, today: date, day_one: date | None
-) -> tuple[DueScreen, ...]:
-    """Who starts late is asked again: stage 1 speaks of the last two weeks (CLINICAL A.1)."""
-    done = last.get("stage1")
-    if done is None or day_one is None or not today < day_one <= today + STALE:
-        return ()
-    if day_one - done <= STALE:
-        return ()
-    return (DueScreen("before a late start", "stage1", today),)
 
 
 def _weekly(day_one: date | None) -> list[DueScreen]:

@@ -5,18 +5,17 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from remit.errors import Conflict, NotAllowed, NotFound
 from remit.web.intake.models import Invitation
+from remit.web.people.site_day import site_day
 
 LINK_LASTS = timedelta(days=14)
 CODE_LASTS = timedelta(minutes=10)
 CODE_PAUSE = timedelta(seconds=30)
 TRIES = 5
 CODES_A_DAY = 20  # with five tries each: one guess in ten thousand a day
-_DAY = 24 * 3600
 
 
 def digest(text: str) -> str:
@@ -50,33 +49,36 @@ def find(token: str, *, now: datetime) -> Invitation:
     return row
 
 
-def make_code(invitation: Invitation, *, now: datetime) -> str:
+def make_code(invitation: Invitation, *, now: datetime, by_staff: bool = False) -> str:
     """A fresh six-digit code; the one before it stops working.
+
+    The codes of a link are counted by the site's day, so that nobody who has the link tries
+    through them all; a request that is refused does not count.
+
+    Args:
+        by_staff: read out by staff, who know whom they speak to; the day's limit does not hold.
 
     Raises:
         Conflict: a code was made a moment ago, or too many were made today.
     """
     code = f"{secrets.randbelow(1_000_000):06}"
-    _check_not_too_many(invitation)
+    today = site_day(invitation.case.site, now)
     late = Q(code_made_at=None) | Q(code_made_at__lte=now - CODE_PAUSE)
-    made = Invitation.objects.filter(late, pk=invitation.pk).update(
+    few = Q(codes_day=None) | ~Q(codes_day=today) | Q(codes_made__lt=CODES_A_DAY)
+    rows = Invitation.objects.filter(late, pk=invitation.pk)
+    made = (rows if by_staff else rows.filter(few)).update(
         code_digest=code_digest(invitation, code),
         code_made_at=now,
         code_expires_at=now + CODE_LASTS,
         code_tries=0,
+        codes_made=Case(When(codes_day=today, then=F("codes_made") + 1), default=Value(1)),
+        codes_day=today,
     )
-    if made != 1:
-        raise Conflict("A code was sent a moment ago. Wait half a minute, then ask again.")
-    return code
-
-
-def _check_not_too_many(invitation: Invitation) -> None:
-    """Count the codes of a link, so that nobody who has the link tries through them all."""
-    key = f"intake-codes-{invitation.pk}"
-    made = int(cache.get(key, 0))
-    if made >= CODES_A_DAY:
-        raise Conflict("Too many codes were asked for. Ask your clinic for a new link.")
-    cache.set(key, made + 1, _DAY)
+    if made == 1:
+        return code
+    if rows.exists():
+        raise Conflict("Too many codes were asked for today. Ask your clinic to read one out.")
+    raise Conflict("A code was sent a moment ago. Wait half a minute, then ask again.")
 
 
 def check_code(invitation: Invitation, code: str, *, now: datetime) -> None:

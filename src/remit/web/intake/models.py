@@ -1,6 +1,7 @@
 """An invitation, the consent that followed it, and its end."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -34,6 +35,8 @@ class Invitation(SiteBoundModel):
     code_expires_at = models.DateTimeField(null=True, blank=True)
     code_made_at = models.DateTimeField(null=True, blank=True)
     code_tries = models.PositiveSmallIntegerField(default=0)
+    codes_made = models.PositiveSmallIntegerField(default=0)  # on codes_day, the site's day
+    codes_day = models.DateField(null=True, blank=True)
 
     objects: ClassVar[SiteBoundQuerySet["Invitation"]] = SiteBoundQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -54,6 +57,10 @@ class Invitation(SiteBoundModel):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether its link still opens."""
+        return self.used_at is None and self.replaced_at is None and self.expires_at > now
 
 
 class Reach(models.TextChoices):

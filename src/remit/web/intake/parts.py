@@ -17,7 +17,7 @@ from remit.web.assess.sources import FormRef
 POINT = "before-visit"
 NEW = "something-new"
 MEDICINES = "medicines"
-_REQUIRED = "required"
+SAFETY = "stage1"
 _REPEATED = ("medicine", "symptom", "life")
 
 
@@ -98,17 +98,21 @@ class Progress:
         return sum(one.minutes for one in self.open_required)
 
 
-def progress(sheets: Iterable[Sheet], values: Values) -> Progress:
+def progress(sheets: Iterable[Sheet], values: Values, *, once_more: bool = False) -> Progress:
     """How far a participant is.
 
     Args:
         sheets: the sheets of the case, newest first.
-        values: the latest answers; they decide which instruments fit.
+        values: the latest answers; they decide which instruments are offered, and nothing that is
+            required.
+        once_more: whether the safety questions were answered too long ago.
     """
     rows = [one for one in sheets if one.point in (POINT, NEW)]
     stopped = next((one for one in rows if one.state == State.STOPPED), None)
     found = [_filled(part, rows) for part in _plan(values)]
-    return Progress(tuple(_asked_again(one, found) for one in found), stopped)
+    asked = (_asked_again(one, found) for one in found)
+    parts = (_once_more(one) if once_more and one.key == SAFETY else one for one in asked)
+    return Progress(tuple(parts), stopped)
 
 
 def _asked_again(part: PartOfVisit, found: list[PartOfVisit]) -> PartOfVisit:
@@ -118,6 +122,11 @@ def _asked_again(part: PartOfVisit, found: list[PartOfVisit]) -> PartOfVisit:
         return part
     said, last = part.sheet.finished_at, told.finished_at
     return replace(part, count=0) if said and last and last > said else part
+
+
+def _once_more(part: PartOfVisit) -> PartOfVisit:
+    """Safety answers speak of the last two weeks; older ones are asked again before the visit."""
+    return replace(part, title=str(_("Safety questions, once more")), count=0)
 
 
 def part(key: str, sheets: Iterable[Sheet], values: Values) -> PartOfVisit | None:

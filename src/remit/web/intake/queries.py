@@ -9,18 +9,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from remit.domain.action_code import ActionCode
+from remit.domain.clearance import asks_again_before
+from remit.domain.flag import FlagState, Move
 from remit.domain.service import ServiceLevel
 from remit.errors import NotFound
 from remit.web.assess import queries as assess
+from remit.web.assess.models import FormKind, Sheet
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
+from remit.web.consult.clearance_facts import STAGE_ONE, newest_clearance
+from remit.web.consult.models import Clearance
 from remit.web.intake.models import Consent, Invitation
 from remit.web.intake.parts import Progress, progress
 from remit.web.notices import queries as notices
+from remit.web.notices.models import Flag
 from remit.web.notices.site_time import site_time
 from remit.web.people import audit
 from remit.web.people.models import AuditEvent, Membership, Person, Role, Site
 from remit.web.people.permissions import Act, Object, allowed, check_allowed, roles_with
+from remit.web.people.site_day import site_day
 
 PAGE = 50
 _ACTS = {
@@ -42,7 +49,13 @@ _ACTS = {
     "read out a code": gettext_lazy("read a code out for you"),
     "took back": gettext_lazy("took the invitation back"),
     "asked for erasure": gettext_lazy("stopped taking part and asked for erasure"),
+    "took up": gettext_lazy("went on with a form"),
+    "left": gettext_lazy("closed a form that was half filled"),
 }
+# A flag's own words ("escalated", "downgraded") are the staff's; one neutral line each is enough.
+_RAISED = gettext_lazy("noted an answer for the clinic to look at")
+_LOOKED_AFTER = gettext_lazy("looked after an answer that needed care")
+_WORKED = gettext_lazy("worked on the record")
 _STOPPED = gettext_lazy("stopped taking part")
 
 
@@ -78,9 +91,22 @@ def consent_of(case: Case) -> Consent | None:
     return Consent.objects.filter(case=case, withdrawn_at=None).first()
 
 
-def progress_of(case: Case) -> Progress:
+def progress_of(case: Case, *, now: datetime) -> Progress:
     """How far the participant is."""
-    return progress(assess.sheets_of(case), assess.latest_values(case))
+    sheets = assess.sheets_of(case)
+    seen = newest_clearance(case) is not None
+    once_more = not seen and _long_ago(case.site, sheets, now)
+    return progress(sheets, assess.latest_values(case), once_more=once_more)
+
+
+def _long_ago(site: Site, sheets: list[Sheet], now: datetime) -> bool:
+    """Whether the safety questions were answered, and too long ago to start from (A.7)."""
+    times = [
+        sheet.finished_at
+        for sheet in sheets
+        if sheet.form_kind == FormKind.SCREENING and sheet.stage in STAGE_ONE and sheet.finished_at
+    ]
+    return bool(times) and asks_again_before(site_day(site, max(times)), site_day(site, now))
 
 
 @dataclass(frozen=True)
@@ -103,17 +129,20 @@ class Waiting:
 
 def waiting(case: Case, *, now: datetime) -> Waiting | None:
     """What is still with the clinic, in the sentence its service allows."""
-    lines = [line for line in notices.open_flags(case, now=now) if line.code is not None]
-    if not lines:
+    line = next(iter(notices.open_flags(case, now=now)), None)  # the most urgent stands first
+    if line is None:
         return None
-    code = max((line.code for line in lines), key=lambda one: one.urgency)
-    return Waiting(code, notices.promise(case.site, code, now=now))
+    return Waiting(line.code, notices.promise_for(case.site, line, now=now))
 
 
-def rests(case: Case, *, now: datetime) -> bool:
+def rests(case: Case) -> bool:
     """Whether an open emergency flag lets nothing else be asked."""
-    found = waiting(case, now=now)
-    return found is not None and found.is_emergency
+    return _emergencies([case]).exists()
+
+
+def _emergencies(cases: list[Case]) -> QuerySet[Flag]:
+    flags = Flag.objects.filter(case__in=cases, code=ActionCode.EMERGENCY.value)
+    return flags.exclude(state=FlagState.RECORDED.value)
 
 
 @dataclass(frozen=True)
@@ -127,26 +156,61 @@ class InvitedLine:
     next_step: str
 
 
-def invited(person: Person, *, now: datetime) -> list[InvitedLine]:
-    """Everybody invited at the person's sites, with how far they are; no answers.
+def invited(person: Person, *, now: datetime, page: int = 1) -> tuple[list[InvitedLine], bool]:
+    """One page of everybody invited at the person's sites, and whether there is more; no answers.
 
-    Progress is shown as counts: a coordinator sees that a form is done, not what it says.
+    Progress is shown as counts: a coordinator sees that a form is done, not what it says, so no
+    answer is unsealed for the list.
     """
     visible = Case.objects.visible_to(person, now=now).filter(participant__isnull=False)
     rows = visible.select_related("site", "data_key", "participant")
-    lines = [_line(case, person, now) for case in rows]
+    cases = list(rows[(page - 1) * PAGE : page * PAGE + 1])
+    shown = cases[:PAGE]
+    known = _known(shown, now)
+    lines = [_line(case, known, person, now) for case in shown]
     for site in {line.case.site for line in lines}:
         count = sum(line.case.site == site for line in lines)
         audit.record_list_view(by=person, now=now, site=site, object_type="invitation", count=count)
-    return lines
+    return lines, len(cases) > PAGE
 
 
-def _line(case: Case, person: Person, now: datetime) -> InvitedLine:
+@dataclass(frozen=True)
+class _Known:
+    """What the lines of one page need, each read once for all of them; sets hold ids of cases."""
+
+    sheets: dict[UUID, list[Sheet]]
+    takes_part: set[UUID]
+    consented: set[UUID]
+    resting: set[UUID]
+    seen: set[UUID]
+    link_open: set[UUID]
+    accepted: set[UUID]
+
+
+def _known(cases: list[Case], now: datetime) -> _Known:
+    sheets: dict[UUID, list[Sheet]] = {}
+    for sheet in Sheet.objects.filter(case__in=cases).defer("sealed_result"):
+        sheets.setdefault(sheet.case_id, []).append(sheet)
+    consents = list(Consent.objects.filter(case__in=cases))
+    invitations = list(Invitation.objects.filter(case__in=cases))
+    return _Known(
+        sheets=sheets,
+        takes_part={row.case_id for row in consents if row.withdrawn_at is None},
+        consented={row.case_id for row in consents},
+        resting=set(_emergencies(cases).values_list("case_id", flat=True)),
+        seen=set(Clearance.objects.filter(case__in=cases).values_list("case_id", flat=True)),
+        link_open={row.case_id for row in invitations if row.is_open(now)},
+        accepted={row.case_id for row in invitations if row.used_at is not None},
+    )
+
+
+def _line(case: Case, known: _Known, person: Person, now: datetime) -> InvitedLine:
     name = str(plain_subject(case)["name"])
-    consent = consent_of(case)
-    if consent is not None:
-        found = progress_of(case)
-        if rests(case, now=now):
+    if case.pk in known.takes_part:
+        sheets = known.sheets.get(case.pk, [])
+        once_more = case.pk not in known.seen and _long_ago(case.site, sheets, now)
+        found = progress(sheets, {}, once_more=once_more)
+        if case.pk in known.resting:
             if allowed(person, Act.SEE, Object.FLAG, case, now=now):
                 return InvitedLine(case, name, _("an urgent answer"), found, _("See flags"))
             # That there was an urgent answer is clinical; that it rests is needed to plan.
@@ -154,17 +218,13 @@ def _line(case: Case, person: Person, now: datetime) -> InvitedLine:
         if found.open_required:
             return InvitedLine(case, name, _("filling in"), found, _("Wait, or offer a call"))
         return InvitedLine(case, name, _("ready for the visit"), found, _("Plan the visit"))
-    if Consent.objects.filter(case=case).exists():
+    if case.pk in known.consented:
         return InvitedLine(case, name, _("withdrew"), None, "")
-    open_one = open_invitation(case, now=now)
-    if open_one is None:
-        ended = _("has not agreed yet") if _accepted(case) else _("link expired or taken back")
+    if case.pk not in known.link_open:
+        accepted = case.pk in known.accepted
+        ended = _("has not agreed yet") if accepted else _("link expired or taken back")
         return InvitedLine(case, name, ended, None, _("Invite again"))
     return InvitedLine(case, name, _("invited"), None, _("Wait, or read out a code"))
-
-
-def _accepted(case: Case) -> bool:
-    return Invitation.objects.filter(case=case, used_at__isnull=False).exists()
 
 
 def open_invitation(case: Case, *, now: datetime) -> Invitation | None:
@@ -227,6 +287,8 @@ def opened_by(case: Case, *, page: int) -> tuple[list[Opened], bool]:
     events: QuerySet[AuditEvent] = AuditEvent.objects.filter(
         about, site=str(case.site_id)
     ).order_by("-at", "-pk")
+    # That the system told somebody further says nothing about who saw the record.
+    events = events.exclude(actor="system", object_type="flag", act=Move.ESCALATE.value)
     rows = list(events[(page - 1) * PAGE : page * PAGE + 1])
     people = Person.objects.in_bulk([int(row.actor) for row in rows if row.actor.isdigit()])
     roles = _roles(case.site, people)
@@ -249,9 +311,16 @@ def _opened(
         who, role = people[pk].display_name, roles.get(pk, "")
     else:
         who, role = _("the system"), ""
-    stopped = row.act == "withdrew" and row.object_type == "participation"
-    words = str(_STOPPED if stopped else _ACTS.get(row.act, row.act))
-    return Opened(row.at, site_time(row.at, level), who, role, words)
+    return Opened(row.at, site_time(row.at, level), who, role, act_words(row))
+
+
+def act_words(row: AuditEvent) -> str:
+    """What was done, in words for the participant; never the audit log's own."""
+    if row.object_type == "flag":
+        return str(_RAISED if row.act in (Move.RAISE, Move.RAISE_HIGHER) else _LOOKED_AFTER)
+    if row.act == "withdrew" and row.object_type == "participation":
+        return str(_STOPPED)
+    return str(_ACTS.get(row.act, _WORKED))
 
 
 def _roles(site: Site, people: dict[int, Person]) -> dict[int, str]:

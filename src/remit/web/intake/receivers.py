@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.dispatch import receiver
 
@@ -17,6 +16,7 @@ from remit.web.cases.models import Case
 from remit.web.consult.actions import add_event
 from remit.web.consult.medicines import report_medicine
 from remit.web.people.models import Person
+from remit.web.people.site_day import site_day
 
 
 @receiver(sheet_finished)
@@ -36,7 +36,7 @@ def tell(
     if not told.becomes:
         return
     case = Case.objects.select_related("site", "data_key").get(pk=sheet.case_id)
-    told_on = Reading(entry=now.astimezone(ZoneInfo(case.site.time_zone)).date())
+    told_on = Reading(entry=site_day(case.site, now))
     if told.becomes == "medicine":
         medicine = told_medicine(values, told_on)
         if medicine is not None:

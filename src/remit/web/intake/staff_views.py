@@ -10,17 +10,18 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from remit.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from remit.errors import InvalidInput, NotAllowed, NotFound
 from remit.web.assess import actions as assess
 from remit.web.assess import queries as answers
 from remit.web.assess import sources
-from remit.web.assess.models import Mode
+from remit.web.assess.models import Mode, Sheet, State
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
 from remit.web.intake import actions, queries
 from remit.web.intake.forms import InviteForm
 from remit.web.intake.models import Consent
 from remit.web.intake.parts import POINT, part
+from remit.web.intake.views import page_number
 from remit.web.notices import queries as notices
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, allowed
@@ -37,9 +38,16 @@ def invitations(request: HttpRequest) -> HttpResponse:
     sites = queries.sites_to_invite(person)
     if not sites:
         raise NotAllowed("Only a clinician or a coordinator invites people.")
-    lines = queries.invited(person, now=now)
+    page = page_number(request)
+    lines, more = queries.invited(person, now=now, page=page)
     blocked = [(site, notices.go_live(site).missing) for site in sites]
-    shown = {"lines": lines, "blocked": [row for row in blocked if row[1]], "sites": sites}
+    shown = {
+        "lines": lines,
+        "blocked": [row for row in blocked if row[1]],
+        "sites": sites,
+        "page": page,
+        "next": page + 1 if more else None,
+    }
     return render(request, "intake/invitations.html", shown)
 
 
@@ -92,7 +100,7 @@ def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "open": queries.open_invitation(case, now=now),
         "consent": consent,
         "has_consented": Consent.objects.filter(case=case).exists(),
-        "progress": queries.progress_of(case) if consent else None,
+        "progress": queries.progress_of(case, now=now) if consent else None,
         "reach": queries.reach_of(case) if consent else None,
         "may_fill": allowed(person, Act.CHANGE, Object.FORMS, case, now=now),
     }
@@ -109,7 +117,7 @@ def on_behalf(request: HttpRequest, pk: UUID) -> HttpResponse:
         "case": case,
         "name": plain_subject(case)["name"],
         "reach": queries.reach_of(case),
-        "progress": queries.progress_of(case),
+        "progress": queries.progress_of(case, now=now),
         "live": [(name, stage, _title(name, stage)) for name, stage in LIVE],
     }
     return render(request, "intake/on_behalf.html", shown)
@@ -131,13 +139,31 @@ def begin_for(request: HttpRequest, pk: UUID) -> HttpResponse:
         if found is None:
             raise NotFound("There is no such part.")
         ref = found.ref
-    try:
-        sheet = assess.open_sheet(
-            case=case, form_ref=ref, point=POINT, mode=mode, by=person, now=now
-        )
-    except Conflict:
-        return redirect("intake:on_behalf", pk=pk)
+    if queries.consent_of(case) is None:
+        return redirect("assess:start", pk=_stopped(case, ref).pk)
+    sheet = assess.open_sheet(case=case, form_ref=ref, point=POINT, mode=mode, by=person, now=now)
     return redirect("assess:start", pk=sheet.pk)
+
+
+def _stopped(case: Case, ref: sources.FormRef) -> Sheet:
+    """The form that an emergency answer stopped: it alone is finished without consent.
+
+    Raises:
+        NotAllowed: there is none; who has not agreed, or does not any more, is asked nothing.
+    """
+    wanted = (ref.kind, ref.id, ref.stage, State.STOPPED)
+    rows = answers.sheets_of(case)
+    found = next((one for one in rows if _shape(one) == wanted), None)
+    if found is None:
+        raise NotAllowed(
+            "This person does not take part now: they have not agreed, or they stopped. Only a "
+            "form that an urgent answer stopped can still be finished."
+        )
+    return found
+
+
+def _shape(sheet: Sheet) -> tuple[str, str, str, str]:
+    return (sheet.form_kind, sheet.form_id, sheet.stage, sheet.state)
 
 
 def _live_ref(key: str, mode: Mode) -> sources.FormRef:

@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "intake:ended" if Consent.objects.filter(case=case).exists() else "intake:consent"
         )
     shown = {
-        "progress": queries.progress_of(case),
+        "progress": queries.progress_of(case, now=now),
         "waiting": queries.waiting(case, now=now),
         "opening": notices.opening(case.site, now=now),
     }
@@ -76,7 +76,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
     """Open one part, or go on where it was left."""
     person, now = signed_in(request), timezone.now()
     case = _taking_part(request)
-    if queries.rests(case, now=now):
+    if queries.rests(case):
         return redirect("intake:home")  # the emergency stands first there; nothing else is asked
     found = part(key, answers.sheets_of(case), answers.latest_values(case))
     if found is None:
@@ -94,7 +94,7 @@ def something_new(request: HttpRequest) -> HttpResponse:
     sheet = assess.open_sheet(
         case=queries.own_case(person, now=now),
         form_ref=sources.screening_ref("new-symptom"),
-        point=f"{NEW}",
+        point=NEW,
         mode=Mode.SELF,
         by=person,
         now=now,
@@ -107,7 +107,7 @@ def medicines(request: HttpRequest) -> HttpResponse:
     """The medicines told so far; one more, or that is all."""
     person, now = signed_in(request), timezone.now()
     case = _taking_part(request)
-    if queries.rests(case, now=now):
+    if queries.rests(case):
         return redirect("intake:home")
     told = told_facts(case, "medicine")
     if request.method == "POST":
@@ -122,7 +122,7 @@ def medicines(request: HttpRequest) -> HttpResponse:
         )
         given = {"medicines.all": answer}
         saved = assess.save_answers(sheet=sheet, given=given, by=person, now=now, whole_page=True)
-        assess.finish_sheet(sheet=saved.sheet or sheet, by=person, now=now)
+        assess.finish_sheet(sheet=saved.sheet, by=person, now=now)
         return redirect("intake:home")
     return _page(request, case, "medicines", {"told": told})
 
@@ -165,11 +165,16 @@ def opened(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     case = queries.own_case(person, now=now)
     check_allowed(person, Act.SEE, Object.OWN_AUDIT, case, now=now, own=True)
-    given = request.GET.get("page", "1")
-    page = max(1, int(given)) if given.isdecimal() and len(given) < 6 else 1
+    page = page_number(request)
     lines, more = queries.opened_by(case, page=page)
     shown = {"lines": lines, "page": page, "next": page + 1 if more else None}
     return _page(request, case, "opened", shown)
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page of a list; the first where the address names none."""
+    given = request.GET.get("page", "1")
+    return max(1, int(given)) if given.isdecimal() and len(given) < 6 else 1
 
 
 def _taking_part(request: HttpRequest) -> Case:

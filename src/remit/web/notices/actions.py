@@ -1,5 +1,6 @@
 """The only writers of flags: each writes its event, its notices and its audit row together."""
 
+import logging
 import uuid
 from datetime import datetime
 from typing import Any
@@ -29,8 +30,13 @@ __all__ = [
     "take_over",
 ]
 
+log = logging.getLogger("remit.notices")
+
 # Telling somebody is for codes with a clock; the others wait on the clearance checklist.
 _TELLS = frozenset({Move.RAISE, Move.RAISE_HIGHER, Move.ESCALATE})
+# Only what sets a code sets when it is due; a change of the hours moves no flag that is open.
+_SETS_DUE = frozenset({Move.RAISE, Move.RAISE_HIGHER, Move.DOWNGRADE})
+_TRIES = 3
 
 
 def raise_flag(
@@ -56,6 +62,9 @@ def raise_flag(
         by: who gave the answer or found it; None for the system. No permission is asked, because
             whoever may answer may also alarm.
 
+    Returns:
+        The flag; its `is_news` is True where this call created it or raised it higher.
+
     Raises:
         InvalidInput: finding or origin is empty.
     """
@@ -68,11 +77,8 @@ def raise_flag(
                 return _first(case, code, rule, finding, source, origin, by, now)
         except IntegrityError:  # raised by another process between the look and the writing
             found = Flag.objects.get(case=case, rule=rule, origin=origin)
-    highest = fold(events_of(found)).highest
-    if code.urgency <= highest.urgency:
-        return found
     event = FlagEvent(Move.RAISE_HIGHER, now, by=_id(by), code=code)
-    return _move(found, event, by=by, now=now, finding=(finding, source))
+    return _raise_higher(found, event, code, (finding, source), by=by, now=now)
 
 
 def acknowledge(*, flag: Flag, by: Person, now: datetime) -> Flag:
@@ -137,10 +143,17 @@ def escalate_overdue(*, now: datetime) -> int:
     """Tell the next person of every flag that waited too long; return how many flags.
 
     Safe with any number of workers: a flag's step is claimed by its version. After a standstill
-    each flag is told further once, not once for each missed step.
+    each flag is told further once, not once for each missed step. A flag that fails is logged, by
+    its id, and tried again at the next look; it keeps no other from being told.
     """
     waiting = Flag.objects.filter(escalates_at__lte=now).order_by("escalates_at", "pk")
-    return sum(_escalate(flag, now) for flag in waiting.select_related("case__site"))
+    told = 0
+    for flag in waiting.select_related("case__site"):
+        try:
+            told += _escalate(flag, now)
+        except Exception:
+            log.exception("flag %s could not be told further", flag.pk)
+    return told
 
 
 def _escalate(flag: Flag, now: datetime) -> bool:
@@ -172,11 +185,42 @@ def _first(
     flag = Flag(id=uuid.uuid4(), case=case, rule=rule, origin=origin, version=1)
     flag.sealed_finding = seal_finding(flag, finding, source)
     state = fold([event])
-    for name, value in _columns(flag, state).items():
+    for name, value in _columns(flag, state, event.move).items():
         setattr(flag, name, value)
     flag.save(force_insert=True)
     _keep(flag, event, state, by=by, now=now, old=None)
+    flag.is_news = True
     return flag
+
+
+def _raise_higher(
+    found: Flag,
+    event: FlagEvent,
+    code: ActionCode,
+    finding: tuple[str, str],
+    *,
+    by: Person | None,
+    now: datetime,
+) -> Flag:
+    """Raise a flag that exists, unless it was as high before.
+
+    An alarm does not fail because somebody took the flag, or told it further, at the same moment.
+
+    Raises:
+        Conflict: somebody else was quicker each time.
+    """
+    for left in reversed(range(_TRIES)):
+        if code.urgency <= fold(events_of(found)).highest.urgency:
+            break
+        try:
+            found = _move(found, event, by=by, now=now, finding=finding)
+        except Conflict:
+            if not left:
+                raise
+            continue
+        found.is_news = True
+        break
+    return found
 
 
 def _move(
@@ -190,12 +234,14 @@ def _move(
 ) -> Flag:
     """Apply one event to the flag as it stands in the database."""
     with transaction.atomic():
-        fresh = Flag.objects.select_related("case__site", "case__data_key").get(pk=flag.pk)
+        rows = Flag.objects.select_related("case__site", "case__data_key")
+        # Whoever moves it at the same moment waits here (SQLite has one writer at a time anyway).
+        fresh = rows.select_for_update(of=("self",)).get(pk=flag.pk)
         if only_if_waiting and (fresh.escalates_at is None or fresh.escalates_at > now):
             raise Conflict("This flag does not wait any longer.")
         before = fold(events_of(fresh))
         state = apply(before, event)
-        columns = _columns(fresh, state)
+        columns = _columns(fresh, state, event.move)
         if finding is not None:
             columns["sealed_finding"] = seal_finding(fresh, *finding)
         columns["version"] = fresh.version + 1
@@ -208,15 +254,15 @@ def _move(
     return fresh
 
 
-def _columns(flag: Flag, state: FlagNow) -> dict[str, Any]:
-    """What the row repeats of its events."""
+def _columns(flag: Flag, state: FlagNow, move: Move) -> dict[str, Any]:
+    """What the row repeats of its events; it keeps when it is due until a move sets its code."""
     level = level_of(flag.case.site)
     return {
         "code": state.code.value,
         "state": state.state.value,
         "owner_id": state.owner,
         "raised_at": state.raised_at,
-        "due_at": level.due(state.code, state.raised_at),
+        "due_at": level.due(state.code, state.raised_at) if move in _SETS_DUE else flag.due_at,
         "escalates_at": level.escalates_at(state),
     }
 

@@ -4,7 +4,6 @@ A mail says that something waits, and where; nothing of whom, what, or which pro
 """
 
 import logging
-import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -46,15 +45,20 @@ def deliver_due(*, now: datetime, worker: str = "worker") -> Delivered:
 
     A notice is claimed by a conditional UPDATE before it is sent, so that each is sent by one
     worker. Only a worker killed between the mail server's answer and the note of it makes a second
-    one, after the lease: for an alarm twice is better than never.
+    one, after the lease: for an alarm twice is better than never. A notice that fails is logged, by
+    its id, and keeps no other from being sent.
     """
     counts = {"sent": 0, "failed": 0, "dropped": 0}
     waiting = Notice.objects.filter(next_try_at__lte=now).order_by("next_try_at", "pk")
     for pk, tries in list(waiting.values_list("pk", "tries")[:_BATCH]):
-        if not _claim(pk, tries, worker, now):
-            continue
-        notice = Notice.objects.select_related("flag", "person").get(pk=pk)
-        counts[_deliver(notice, now)] += 1
+        try:
+            if not _claim(pk, tries, worker, now):
+                continue
+            notice = Notice.objects.select_related("flag", "person").get(pk=pk)
+            counts[_deliver(notice, now)] += 1
+        except Exception:
+            log.exception("notice %s could not be delivered", pk)
+            counts["failed"] += 1
     return Delivered(**counts)
 
 
@@ -72,8 +76,10 @@ def _deliver(notice: Notice, now: datetime) -> str:
         return "dropped"
     try:
         _message(notice).send()
-    except (smtplib.SMTPException, OSError) as error:
-        log.warning("a notice was not sent, try %d: %s", notice.tries, type(error).__name__)
+    except Exception as error:  # noqa: BLE001  whatever ails one mail, the next person is told
+        # Without the words of the error: a mail server puts addresses into them.
+        name = type(error).__name__
+        log.warning("notice %s was not sent, try %d: %s", notice.pk, notice.tries, name)
         _again(notice, now)
         return "failed"
     mine.update(sent_at=now, next_try_at=None)

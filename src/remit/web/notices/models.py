@@ -70,6 +70,9 @@ class Flag(SiteBoundModel):
     escalates_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    # Not a column: whether the call of `raise_flag` that returned it told something new.
+    is_news: bool = False
+
     objects: ClassVar[SiteBoundQuerySet["Flag"]] = SiteBoundQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from remit.domain import promise as sentences
 from remit.domain.action_code import ActionCode
 from remit.domain.flag import FlagEvent, FlagNow, FlagState, Move, fold
 from remit.domain.service import ServiceLevel
@@ -25,12 +26,13 @@ from remit.web.notices.service_queries import (
     is_live,
     opening,
     promise,
+    promised_level,
     service,
 )
 from remit.web.notices.site_time import site_time
 from remit.web.notices.telling import seen
 from remit.web.people import audit
-from remit.web.people.models import Person
+from remit.web.people.models import Person, Site
 from remit.web.people.permissions import Act, Object, check_allowed
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "open_flags",
     "opening",
     "promise",
+    "promise_for",
     "service",
 ]
 
@@ -68,6 +71,8 @@ class FlagLine:
     raised: str
     due: str
     clock: Clock
+    raised_at: datetime
+    due_at: datetime | None
 
     @property
     def is_open(self) -> bool:
@@ -149,6 +154,25 @@ def holds(case: Case) -> bool:
     return Flag.objects.filter(case=case, code__in=HOLDING).exclude(state=CLOSED).exists()
 
 
+def promise_for(site: Site, line: FlagLine, *, now: datetime) -> str:
+    """What the participant is told of a flag on a later page: the promise made when it was raised.
+
+    It does not move with the clock; once its time has passed it says so, and where to go. Empty
+    for a flag that is closed.
+    """
+    if not line.is_open:
+        return ""
+    return sentences.promise_since(
+        line.code,
+        line.raised_at,
+        line.due_at,
+        now,
+        promised_level(site, now=line.raised_at),
+        group=line.rule,
+        say=_,
+    )
+
+
 def open_count(person: Person, *, now: datetime) -> int:
     """How many open flags the person may see; the menu says it on every page."""
     return _waiting(person, now).count()
@@ -168,7 +192,9 @@ def desk(person: Person, *, whose: str, now: datetime) -> list[DeskGroup]:
     levels: dict[int, ServiceLevel] = {}
     lines = []
     for row in rows:
-        level = levels.setdefault(row.site_id, level_of(row.case.site))
+        level = levels.get(row.site_id)
+        if level is None:
+            level = levels[row.site_id] = level_of(row.case.site)
         name = str(plain_subject(row.case)["name"])
         lines.append(DeskLine(_line(row, level, now), name, row.case))
     audit.record_list_view(by=person, now=now, site=None, object_type="flag", count=len(lines))
@@ -227,6 +253,8 @@ def _line(row: Flag, level: ServiceLevel, now: datetime) -> FlagLine:
         raised=site_time(row.raised_at, level),
         due=site_time(row.due_at, level) if row.due_at else "",
         clock=clock(code, row.raised_at, row.due_at, now),
+        raised_at=row.raised_at,
+        due_at=row.due_at,
     )
 
 

@@ -46,7 +46,7 @@ def set_service(
 ) -> Service:
     """Declare when a site is open and who covers urgent answers.
 
-    Flags that are open keep the times they were given; new ones follow the new hours.
+    Flags that are open keep the time they are due; new ones follow the new hours.
 
     Raises:
         NotAllowed: the person may not change the service.
@@ -61,6 +61,7 @@ def set_service(
     with transaction.atomic():
         Site.objects.filter(pk=site.pk).update(time_zone=time_zone)
         site.time_zone = time_zone
+        before = Service.objects.filter(site=site).first()
         service, _ = Service.objects.update_or_create(
             site=site,
             defaults={
@@ -80,6 +81,7 @@ def set_service(
             "country": country.upper(),
             "cover": cover.value,
             "out_of_hours": out_of_hours,
+            "cover_words_changed": cover_words.strip() != (before.cover_words if before else ""),
             "hours": "; ".join(f"{span.weekday} {span.words}" for span in spans),
         }
         _note(site, "changed", "service", site.pk, by, now, detail)

@@ -57,10 +57,15 @@ def service(site: Site) -> ServiceLevel:
 
 def promise(site: Site, code: ActionCode | None, *, now: datetime, group: str = "") -> str:
     """What a participant is told of when the clinic acts; no call where nobody is on duty."""
+    return sentences.promise(code, now, promised_level(site, now=now), group=group, say=_)
+
+
+def promised_level(site: Site, *, now: datetime) -> ServiceLevel:
+    """What promises are made from: the service, without a call where nobody is on duty."""
     level = level_of(site)
     if level.cover is not Cover.NONE and not on_duty(site, now=now):
-        level = ServiceLevel(level.hours, country=level.country)
-    return sentences.promise(code, now, level, group=group, say=_)
+        return ServiceLevel(level.hours, country=level.country)
+    return level
 
 
 def opening(site: Site, *, now: datetime) -> str:

@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import FrameType
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    close_old_connections,
+    connection,
+)
 from django.utils import timezone
 
 from remit.web.notices.actions import escalate_overdue
@@ -62,8 +68,14 @@ def own_name() -> str:
 
 
 def look_once(*, now: datetime, worker: str) -> Round:
-    """Do what is due; telling further comes first, because it makes mails."""
-    worker_looks.send(WorkerBeat, now=now)
+    """Do what is due; telling further comes first, because it makes mails.
+
+    What another house does at each look may fail; it is logged, and the alarms go on.
+    """
+    for receiver, answer in worker_looks.send_robust(WorkerBeat, now=now):
+        if isinstance(answer, Exception):
+            name = getattr(receiver, "__qualname__", type(receiver).__name__)
+            log.error("%s failed at this look: %s", name, type(answer).__name__)
     told = escalate_overdue(now=now)
     mail = deliver_due(now=now, worker=worker)
     WorkerBeat.objects.update_or_create(name=worker, defaults={"at": now})
@@ -80,18 +92,23 @@ def run(
 ) -> None:
     """Look again and again until told to stop, or until the process that started it is gone.
 
-    A database that is away or not set up yet is waited for; anything else is a bug and ends it.
+    A database that is away is waited for, and before the first look that succeeds one that is not
+    set up yet; anything else is a bug and ends it.
 
     Args:
         clock: gives the present instant.
         stop: set to end after the present look.
         parent: id of the process that started this one; when it is gone, the worker ends.
     """
+    looked = False
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
             close_old_connections()
             look_once(now=clock(), worker=worker)
-        except DatabaseError as error:
+            looked = True
+        except (OperationalError, InterfaceError, ProgrammingError) as error:
+            if looked and isinstance(error, ProgrammingError):
+                raise
             log.warning("the worker waits for the database: %s", type(error).__name__)
             connection.close()
         stop.wait(interval)

@@ -99,7 +99,9 @@ def open_instrument(clinic, people, now):
 @pytest.fixture
 def keep(clinic, now):
     def kept(sheet, given, **more):
-        return actions.save_answers(sheet=sheet, given=given, now=now, **{"by": clinic.pat, **more})
+        return actions.save_answers(
+            sheet=sheet, given=given, **{"by": clinic.pat, "now": now, **more}
+        )
 
     return kept
 

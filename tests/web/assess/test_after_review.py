@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from remit.domain.action_code import ActionCode
 from remit.web.assess import actions, queries
 from remit.web.assess.models import Mode, State
 from remit.web.assess.safety import known_of
 from remit.web.assess.sources import instrument_ref, screening_ref
 from remit.web.cases.sealed import seal_subject
+from remit.web.notices import actions as notices
 from remit.web.notices.models import Flag
 
 
@@ -124,3 +126,67 @@ def test_hz3_today_is_said_on_the_day_alone(stage1, clinic, sign_in, keep, now, 
     text = sign_in(clinic.pat).get(reverse("assess:done", args=[stage1.pk])).content.decode()
     assert ("today" in text) == (days == 0)
     assert ("Your clinic has this" in text) == (days == 2)
+
+
+def test_inv_03_the_participants_own_emergency_counts_while_staff_fills_the_form(
+    stage1, clinic, people, sign_in, now
+):
+    actions.open_sheet(
+        case=clinic.case,
+        form_ref=screening_ref("stage1"),
+        point="before-visit",
+        mode=Mode.PHONE,
+        by=people.amin,
+        now=now,
+    )
+    reply = _post(sign_in(clinic.pat), stage1, "ND3", "yes")
+    assert reply["emergency"] == reverse("assess:emergency", args=[stage1.pk])
+
+
+def test_a_sign_that_is_told_again_after_its_outcome_is_a_new_flag(
+    stage1, clinic, people, keep, now
+):
+    sign = {"VA4": "yes", "VA4.breathless": "no"}
+    keep(stage1, sign, whole_page=True)
+    flag = Flag.objects.get(code="U1")
+    flag = notices.acknowledge(flag=flag, by=people.amin, now=now + timedelta(minutes=1))
+    later = now + timedelta(minutes=2)
+    notices.record_outcome(
+        flag=flag, words="Seen in the clinic.", reviewed=True, by=people.amin, now=later
+    )
+    assert not keep(stage1, {"GC1": "no"}, whole_page=True, now=now + timedelta(hours=1)).news
+    keep(stage1, {"VA4": "no"}, whole_page=True, now=now + timedelta(hours=2))
+    assert keep(stage1, {"VA4": "yes"}, whole_page=True, now=now + timedelta(hours=3)).news
+    assert Flag.objects.filter(code="U1").exclude(state="outcome recorded").count() >= 1
+
+
+def test_inv_03_an_emergency_found_at_the_end_brings_the_panel(stage1, clinic, sign_in, keep):
+    form = actions.sources.source_of(stage1).form
+    answers = {
+        question.key: "no"
+        for question in form.questions()
+        if any(option.key == "no" for option in question.options)
+    }
+    keep(stage1, {**answers, "CE1": "yes"})
+    page = sign_in(clinic.pat).post(reverse("assess:review", args=[stage1.pk]))
+    assert "This needs care now" in page.content.decode()
+
+
+def test_the_clinic_still_knows_after_the_code_was_lowered(
+    stage1, clinic, people, sign_in, keep, now
+):
+    keep(stage1, {"VA2": "yes"}, whole_page=True)
+    flag = Flag.objects.get(code="E")
+    notices.downgrade(
+        flag=flag, code=ActionCode.NOTE, reason="An old, known pain.", by=people.amin, now=now
+    )
+    page = sign_in(clinic.pat).get(reverse("assess:emergency", args=[stage1.pk]))
+    assert "Your clinic was told" in page.content.decode()
+
+
+@pytest.mark.parametrize("junk", ["[" * 200_000, "²", "null", '{"a": {}}'])
+def test_junk_in_a_page_is_no_error(stage1, clinic, sign_in, junk):
+    page = sign_in(clinic.pat).post(
+        reverse("assess:page", args=[stage1.pk, 1]), {"age": "46", "seen": junk}
+    )
+    assert page.status_code < 500

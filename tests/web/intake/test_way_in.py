@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from remit.errors import Conflict, NotAllowed, NotFound
 from remit.web.cases.models import Case
-from remit.web.intake import actions, codes
+from remit.web.intake import actions, codes, queries
 from remit.web.intake import mail as intake_mail
 from remit.web.intake.models import Invitation
 from remit.web.people.models import Person
@@ -157,3 +157,22 @@ def test_the_code_to_come_back_has_six_digits_and_strangers_get_no_mail(db):
     assert allauth_settings.LOGIN_BY_CODE_TIMEOUT == 600
     assert allauth_settings.LOGIN_BY_CODE_MAX_ATTEMPTS == 5
     assert allauth_settings.EMAIL_UNKNOWN_ACCOUNTS is False
+
+
+def test_who_sees_no_answers_reads_out_no_code_once_somebody_takes_part(avery, people):
+    at = timezone.now()
+    actions.invite_again(case=avery.case, by=people.cora, now=at)
+    with pytest.raises(NotAllowed):
+        actions.read_out_code(case=avery.case, by=people.cora, now=at)
+    assert len(actions.read_out_code(case=avery.case, by=people.amin, now=at)) == 6
+
+
+def test_another_clinic_neither_reads_out_a_code_nor_hides_a_page(avery, people, settings):
+    settings.REMIT_DEMO = True
+    at = timezone.now()
+    made = actions.invite(
+        site=people.hillside, name="Avery", email=avery.person.email, by=people.hugo, now=at
+    )
+    with pytest.raises(NotAllowed, match="another clinic"):
+        actions.read_out_code(case=made.invitation.case, by=people.hugo, now=at)
+    assert queries.own_case(avery.person, now=at) == avery.case

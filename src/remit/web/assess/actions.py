@@ -178,8 +178,9 @@ def _claim_for_answers(sheet: Sheet, by: Person | None, now: datetime) -> None:
     states = {State.DRAFT}
     if fills_for_another(sheet.case, by, now=now):
         states.add(State.STOPPED)
-    elif sheet.mode != Mode.SELF:
-        raise NotAllowed("This form is filled together with the clinic.")
+    else:
+        # What a participant told counts, even while staff fills the same form with them.
+        asking.check_mode(sources.source_of(sheet), Mode.SELF)
     changed = Sheet.objects.filter(pk=sheet.pk, state__in=states).update(
         version=F("version") + 1, updated_at=now
     )
@@ -224,7 +225,7 @@ def _stop(
     )
     if changed == 1:
         rules = [one.rule for one in found if one.code is ActionCode.EMERGENCY]
-        _note(sheet, "stopped", by=by, now=now, new={"rules": rules})
+        _note(sheet, "closed", by=by, now=now, new={"rules": rules})
     return changed == 1
 
 

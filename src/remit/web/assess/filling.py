@@ -63,7 +63,7 @@ def read_versions(text: str) -> dict[str, int]:
     """Versions by question from a hidden field; what is not readable counts as never seen."""
     try:
         plain = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(plain, dict):
         return {}

@@ -56,8 +56,8 @@ def _told_at(sheet: Sheet) -> datetime | None:
     """When somebody of the clinic was told of an emergency of this sheet; None where nobody was."""
     raised = Flag.objects.filter(
         case=sheet.case,
-        origin=safety.origin(sheet),
-        code=ActionCode.EMERGENCY.value,
+        origin__startswith=safety.origin(sheet),
+        events__code=ActionCode.EMERGENCY.value,
         notices__isnull=False,
     )
     return raised.order_by("raised_at").values_list("raised_at", flat=True).first()

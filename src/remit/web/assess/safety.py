@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from remit.domain.action_code import ActionCode
 from remit.domain.decision_table import Value
-from remit.domain.flag import Move
+from remit.domain.flag import FlagState, Move
 from remit.domain.form import Question
 from remit.domain.saying import understand
 from remit.domain.scoring import SUICIDE_ITEM, needs_suicide_step, score_flags
@@ -22,7 +22,7 @@ from remit.web.assess.sources import Source
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
 from remit.web.notices.actions import raise_flag
-from remit.web.notices.models import FlagEventRow
+from remit.web.notices.models import Flag, FlagEventRow
 from remit.web.people.models import Person
 from remit.web.people.site_day import site_day
 
@@ -36,12 +36,14 @@ class Concern:
         rule: its id, with the version of its set.
         finding: in plain words, what was found.
         source: where the rule comes from.
+        keys: the answers that it rests on, where it is a rule of the screening.
     """
 
     code: ActionCode
     rule: str
     finding: str
     source: str
+    keys: frozenset[str] = frozenset()
 
 
 def known_of(case: Case, now: datetime) -> Context:
@@ -98,6 +100,7 @@ def concerns(
                 rule=f"{source.rule_set.id}/{source.version}/{fired.rule.id}",
                 finding=fired.rule.finding,
                 source=fired.rule.source,
+                keys=frozenset(key for key, _ in fired.because),
             )
             for fired in judged
             if any(key in values for key, _ in fired.because)
@@ -136,7 +139,7 @@ def raise_for(
             rule=one.rule,
             finding=one.finding,
             source=one.source,
-            origin=origin(sheet),
+            origin=_origin_of(sheet, one),
             by=by,
             now=now,
         )
@@ -146,8 +149,25 @@ def raise_for(
 def _times_told(sheet: Sheet) -> int:
     """How often something of this sheet was raised, or raised higher."""
     moves = (Move.RAISE.value, Move.RAISE_HIGHER.value)
-    raised = FlagEventRow.objects.filter(flag__case=sheet.case, flag__origin=origin(sheet))
+    raised = FlagEventRow.objects.filter(
+        flag__case=sheet.case, flag__origin__startswith=origin(sheet)
+    )
     return raised.filter(move__in=moves).count()
+
+
+def _origin_of(sheet: Sheet, concern: Concern) -> str:
+    """The sheet; a sign that is told again after its flag was closed is a new flag."""
+    flags = Flag.objects.filter(
+        case=sheet.case, rule=concern.rule, origin__startswith=origin(sheet)
+    ).order_by("raised_at", "pk")
+    last = flags.last()
+    if last is None:
+        return origin(sheet)
+    if last.state != FlagState.RECORDED.value:
+        return last.origin
+    closed_at = last.events.order_by("number").values_list("at", flat=True).last()
+    again = sheet.answers.filter(key__in=concern.keys, updated_at__gt=closed_at).exists()
+    return f"{origin(sheet)}:{flags.count()}" if again else last.origin
 
 
 def origin(sheet: Sheet) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from remit.domain.action_code import ActionCode
 from remit.domain.form import Need, relevant, unanswered
 from remit.errors import Conflict, InvalidInput, NotFound
 from remit.web.assess import actions, drawing, queries, safety
@@ -222,7 +223,8 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
             sheet = actions.finish_sheet(sheet=sheet, by=person, now=now)
         except Conflict:
             sheet.refresh_from_db()
-        if sheet.state == State.STOPPED:
+        urgent = queries.outcome(sheet) is ActionCode.EMERGENCY
+        if sheet.state == State.STOPPED or urgent:
             return emergency_page(request, sheet, person)
         return redirect("assess:done", pk=pk)
     shown = {
@@ -313,7 +315,7 @@ def _closed(request: HttpRequest, sheet: Sheet, person: Person) -> HttpResponse 
         stopped = queries.stopped_by_emergency(sheet)
         if stopped is not None:
             return emergency_page(request, stopped, person)
-    if sheet.mode != "self" and actions.own(sheet.case, person):
+    if sheet.mode != "self" and actions.own(sheet.case, person) and request.method == "GET":
         raise NotFound(_("This form is filled together with the clinic."))
     return None
 

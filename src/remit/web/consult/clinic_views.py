@@ -44,6 +44,8 @@ _TITLES = {
     RecordKind.PATTERN: later("Usual pattern"),
 }
 
+LONGEST_NUMBER = 10  # digits of a version
+
 
 @dataclass
 class Sent:
@@ -158,7 +160,8 @@ def _drawn(form: Form, sent: Sent) -> list[tuple[str, str, list[Drawn]]]:
 
 def _sent(form: Form, data: QueryDict) -> Sent:
     """What was sent, read question by question; what cannot be read stays in its field."""
-    sent = Sent(number=int(data.get("number", "0")) if data.get("number", "").isdigit() else 0)
+    number = data.get("number", "")
+    sent = Sent(number=int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else 0)
     for question in form.questions():
         texts = data.getlist(question.key)
         sent.given[question.key] = texts

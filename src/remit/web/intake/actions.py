@@ -103,6 +103,7 @@ def read_out_code(*, case: Case, by: Person, now: datetime) -> str:
         NotFound: there is no open invitation.
     """
     check_allowed(by, Act.CHANGE, Object.CONTACT, case, now=now)
+    _check_may_hand_over(case, by, now)
     row = Invitation.objects.filter(
         case=case, used_at=None, replaced_at=None, expires_at__gt=now
     ).first()
@@ -112,6 +113,14 @@ def read_out_code(*, case: Case, by: Person, now: datetime) -> str:
         code = codes.make_code(row, now=now, by_staff=True)
         _note(case, "read out a code", by=by, now=now)
     return code
+
+
+def _check_may_hand_over(case: Case, by: Person, now: datetime) -> None:
+    """Who reads out a code could also use it: so it opens nothing that they may not see anyway."""
+    if Case.objects.filter(participant=case.participant).exclude(pk=case.pk).exists():
+        raise NotAllowed("This person has a page at another clinic. The code goes by e-mail only.")
+    if Invitation.objects.filter(case=case, used_at__isnull=False).exists():
+        check_allowed(by, Act.SEE, Object.FORMS, case, now=now)
 
 
 def send_code(*, invitation: Invitation, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,7 +44,7 @@ _ACTS = {
     "accepted": gettext_lazy("opened the invitation"),
     "consented": gettext_lazy("agreed"),
     "broke glass": gettext_lazy("opened the record in an emergency, with a reason"),
-    "stopped": gettext_lazy("a form stopped at an urgent answer"),
+    "closed": gettext_lazy("a form stopped at an urgent answer"),
     "called": gettext_lazy("said that help was called"),
     "read out a code": gettext_lazy("read a code out for you"),
     "took back": gettext_lazy("took the invitation back"),
@@ -72,14 +72,20 @@ def reach_of(case: Case) -> dict[str, str]:
 
 
 def own_case(person: Person, *, now: datetime) -> Case:
-    """The participant's own case; with several clinics, the newest.
+    """The participant's own case; of several, first one with an open emergency, then one that
+    holds a consent, then the newest: an invitation by another clinic hides nothing.
 
     Raises:
         NotFound: the person takes part nowhere.
     """
     # The list of cases is for staff (CASE_LIST); the person's own is found by itself.
     mine = Case.objects.filter(participant=person, origin=Case.Origin.LIVE)
-    case = mine.select_related("site", "data_key", "participant").first()
+    ordered = mine.order_by(
+        Exists(_open_emergencies().filter(case=OuterRef("pk"))).desc(),
+        Exists(Consent.objects.filter(case=OuterRef("pk"), withdrawn_at=None)).desc(),
+        "-opened_at",
+    )
+    case = ordered.select_related("site", "data_key", "participant").first()
     if case is None:
         raise NotFound("There is no page for you yet. Ask your clinic.")
     check_allowed(person, Act.SEE, Object.CONTACT, case, now=now, own=True)
@@ -141,7 +147,11 @@ def rests(case: Case) -> bool:
 
 
 def _emergencies(cases: list[Case]) -> QuerySet[Flag]:
-    flags = Flag.objects.filter(case__in=cases, code=ActionCode.EMERGENCY.value)
+    return _open_emergencies().filter(case__in=cases)
+
+
+def _open_emergencies() -> QuerySet[Flag]:
+    flags = Flag.objects.filter(code=ActionCode.EMERGENCY.value)
     return flags.exclude(state=FlagState.RECORDED.value)
 
 

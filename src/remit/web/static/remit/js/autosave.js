@@ -30,6 +30,7 @@ function connect(form) {
   const typing = new Map();
   const clashing = new Set();
   let sending = false;
+  let signedOut = false;
   let leaving = false;
 
   const say = stateLine(form);
@@ -82,8 +83,10 @@ function connect(form) {
     body.set("seen", JSON.stringify({ [key]: one.seen }));
     try {
       const response = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token }, keepalive: true });
-      if (response.headers.get("content-type")?.startsWith("application/json")) return response;
+      signedOut = !response.headers.get("content-type")?.startsWith("application/json");
+      if (!signedOut) return response;
       say("signed-out", waiting.size);
+      offlineHelp(key, one.value);
     } catch {
       say("offline", waiting.size);
       offlineHelp(key, one.value);
@@ -166,7 +169,13 @@ function connect(form) {
     clearTimeout(typing.get(key));
     typing.set(key, setTimeout(() => enqueue(key), TYPING));
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (!navigator.onLine || signedOut) {
+      event.preventDefault(); // nothing would arrive, and what waits here would be lost
+      for (const key of typing.keys()) enqueue(key);
+      void send();
+      return;
+    }
     leaving = true; // the whole page goes now, with everything that still waited
     waiting.clear();
     keep();

@@ -126,10 +126,14 @@ def test_nobody_else_fills_or_finds_a_sheet(stage1, people, now, who):
     assert not stored_values(stage1)
 
 
-def test_a_participant_does_not_fill_a_form_that_the_clinic_holds(open_instrument, clinic, now):
-    sheet = open_instrument("phq8", mode=Mode.PHONE)
+def test_a_participant_does_not_fill_a_form_that_is_asked_live_only(open_instrument, clinic, now):
+    sheet = open_instrument("phq9", mode=Mode.PHONE)
     with pytest.raises(NotAllowed):
         actions.save_answers(sheet=sheet, given={"phq9.1": "not_at_all"}, by=clinic.pat, now=now)
+    held = open_instrument("gad2", mode=Mode.PHONE)  # what they told counts while staff fills it
+    told = {"gad7.1": "not_at_all"}
+    actions.save_answers(sheet=held, given=told, by=clinic.pat, now=now)
+    assert queries.values_of(held) == told
     with pytest.raises(NotAllowed):
         open_instrument("phq8", mode=Mode.CLINIC, by=clinic.pat)
 

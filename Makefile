@@ -18,7 +18,8 @@ INSTALL := -m pip install -q --disable-pip-version-check --no-deps
 LOCKED := --only-binary :all: --require-hashes -r
 OWN := --no-index --no-build-isolation -e .
 PROGRAM := pyproject.toml
-WITH_DATABASE := $(wildcard tests/web tests/journeys)
+# The journeys walk the demo, which is always on SQLite.
+WITH_DATABASE := $(wildcard tests/web)
 
 export PYTHONUTF8 := 1
 

@@ -72,6 +72,28 @@ def test_without_network_answers_wait_here_and_go_when_it_is_back(pat_clinic, st
     assert page.evaluate("sessionStorage.length") == 0
 
 
+def test_go_on_without_network_loses_nothing(pat_clinic, stage, enter):
+    page = enter(pat_clinic.pat, _at(stage, 2))
+    page.context.set_offline(True)
+    _choose(page, "CE1", "no")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator("[data-saved]")).to_contain_text("Kept here, 1 change")
+    assert page.url.endswith(_at(stage, 2))
+    page.context.set_offline(False)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved", timeout=8000)
+    assert stored_values(stage) == {"CE1": "no"}
+
+
+def test_inv_03_signed_out_the_stored_panel_opens_and_the_page_stays(pat_clinic, stage, enter):
+    page = enter(pat_clinic.pat, _at(stage, 3))
+    page.context.clear_cookies()
+    page.locator('input[name="ND3"][value="yes"]').click()
+    expect(page.get_by_role("heading", name="This needs care now")).to_be_visible()
+    page.get_by_role("button", name="Go on").click()
+    assert page.url.endswith(_at(stage, 3))
+    expect(page.get_by_role("heading", name="This needs care now")).to_be_visible()
+
+
 def test_what_waited_in_a_tab_is_sent_after_a_reload(pat_clinic, stage, enter):
     page = enter(pat_clinic.pat, _at(stage, 2))
     page.route("**/save/", lambda route: route.abort())

@@ -22,6 +22,13 @@ class RecordKind(models.TextChoices):
     INVENTORY = "inventory", "inventory"
     NOCIPLASTIC = "nociplastic", "nociplastic worksheet"
     PATTERN = "pattern", "usual pattern"
+    WELCOME = "welcome", "what was explained at the start"
+    CHILDHOOD = "childhood", "childhood and family"
+    TRAITS = "traits", "traits"
+    EMOTIONS = "emotions", "emotional awareness"
+    ADVERSITY = "adversity", "adverse childhood experiences"
+    LINKS = "links", "whether links were found"
+    PLAN = "plan", "plan, homework and safety plan"
 
 
 class WrittenOnce(SiteBoundModel):

@@ -16,23 +16,40 @@ from remit.web.consult.clearance_models import (
     MedicineDetail,
     RecordKind,
 )
+from remit.web.consult.visit_models import (
+    Consultation,
+    Line,
+    NoteRevision,
+    Part,
+    ProcessNote,
+    ProcessNoteRelease,
+    Waiting,
+)
 from remit.web.people.permissions import Object
 from remit.web.people.site_bound import SiteBoundModel, SiteBoundQuerySet
 
 __all__ = [
     "Clearance",
     "ClinicRecord",
+    "Consultation",
     "Entry",
+    "Line",
     "MedicineChange",
     "MedicineDetail",
+    "NoteRevision",
+    "Part",
+    "ProcessNote",
+    "ProcessNoteRelease",
     "RecordKind",
+    "Waiting",
 ]
 
 
 class Entry(SiteBoundModel):
     """One record of a history: an event, a symptom, a score, a link.
 
-    `key` is the record's short id in the case, such as M10; links and notes have none.
+    `key` is the record's short id in the case, such as M10; links and notes have none. `line` is
+    the line of quick entry it came from; `replaces` is the entry it corrects.
     """
 
     permission_object: ClassVar[Object] = Object.HISTORY
@@ -50,6 +67,8 @@ class Entry(SiteBoundModel):
     )
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    line = models.ForeignKey(Line, null=True, on_delete=models.PROTECT, related_name="entries")
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     objects: ClassVar[SiteBoundQuerySet["Entry"]] = SiteBoundQuerySet.as_manager()  # type: ignore[assignment]
 

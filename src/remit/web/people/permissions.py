@@ -33,6 +33,9 @@ class Object(StrEnum):
     TIMELINE = "timeline"
     CHANCE = "chance statistics tab"
     FORMULATION = "formulation"
+    LETTER = "letters and visit notes"
+    SHARED = "what is shared with the participant"
+    PROCESS_NOTE = "process notes"
     REPORT = "case report"
     WORKSHOP = "workshop and its names"
     DOSE = "dose and ratings"
@@ -91,7 +94,12 @@ MATRIX: dict[tuple[Object, Role], _Grant] = {
     (Object.HISTORY, Role.PARTICIPANT): _own(_C),  # adds what they tell; reads it in their forms
     (Object.TIMELINE, Role.CLINICIAN): _whole(_S, _E),
     (Object.CHANCE, Role.CLINICIAN): _whole(_S),
-    (Object.FORMULATION, Role.CLINICIAN): _whole(_S, _C, _G),
+    (Object.FORMULATION, Role.CLINICIAN): _whole(_S, _C, _G, _E),
+    (Object.LETTER, Role.CLINICIAN): _whole(_S, _C, _G, _E),
+    (Object.SHARED, Role.CLINICIAN): _whole(_S, _C),
+    (Object.SHARED, Role.PARTICIPANT): _own(_S),
+    (Object.PROCESS_NOTE, Role.CLINICIAN): _own(_S, _C),  # own means its author, or a named reader
+    (Object.PROCESS_NOTE, Role.FACILITATOR): _own(_S, _C),
     (Object.REPORT, Role.CLINICIAN): _whole(_S, _G, _E),
     (Object.WORKSHOP, Role.CLINICIAN): _whole(_S),
     (Object.WORKSHOP, Role.FACILITATOR): _own(_S, _C),

@@ -1,0 +1,1 @@
+"""What is signed, sent and shared about a case: explanation, formulation, letters."""

@@ -33,6 +33,8 @@ def draw(
     description: str,
     standalone: bool = False,
     prefix: str = "tl",
+    rows: str = "",
+    query: str = "",
 ) -> str:
     """The drawing as an SVG element, or as a whole file.
 
@@ -42,9 +44,11 @@ def draw(
         standalone: a file that carries its own style; else the page's style sheets colour it, and
             counts and groups are links to their part of the life (`?from=…&to=…`).
         prefix: keeps ids apart where a page holds two drawings.
+        rows: the rows of this drawing, to be sent back with the next one (`keptrows`).
+        query: what follows `?from=…&to=…` in those links, such as the filter of the page.
     """
     gradients = Gradients(prefix, fitted=standalone)
-    body = "\n".join(_body(drawing, gradients, linked=not standalone))
+    body = "\n".join(_body(drawing, gradients, None if standalone else query))
     size = f"0 0 {number(drawing.width)} {number(drawing.height)}"
     opening = attributes(
         xmlns="http://www.w3.org/2000/svg",
@@ -57,6 +61,8 @@ def draw(
         aria_describedby=f"{prefix}-desc",
         data_from=round(drawing.view[0]),
         data_to=round(drawing.view[1]),
+        data_gutter=round(drawing.gutter),
+        **({"data_rows": rows} if rows else {}),
     )
     heads = [
         f"<svg{opening}>",
@@ -72,13 +78,14 @@ def draw(
     return "\n".join([*heads, body, "</svg>\n"])
 
 
-def _body(drawing: Drawing, gradients: Gradients, *, linked: bool) -> Iterator[str]:
+def _body(drawing: Drawing, gradients: Gradients, query: str | None) -> Iterator[str]:
+    """Everything in order; without a query no part of the life is a link."""
     yield from _grid(drawing)
     yield from _now(drawing, gradients)
     yield from _links(drawing)
     stop = _FirstStop()
     for frame in drawing.lanes:
-        yield from _lane(drawing, frame, gradients, stop, linked=linked)
+        yield from _lane(drawing, frame, gradients, stop, query)
     yield '<g class="tl-top">'
     for link in drawing.links:
         if link.focused:
@@ -179,10 +186,15 @@ def _ends(link: LinkCurve) -> str:
 
 
 def _lane(
-    drawing: Drawing, frame: LaneFrame, gradients: Gradients, stop: _FirstStop, *, linked: bool
+    drawing: Drawing,
+    frame: LaneFrame,
+    gradients: Gradients,
+    stop: _FirstStop,
+    query: str | None,
 ) -> Iterator[str]:
     colour = frame.colour
     yield f'<g class="tl-lane tl-{colour}" data-lane="{frame.lane.value}">'
+    yield '<g class="tl-gutter">'
     bar = attributes(
         class_="tl-lane-bar", x=8, y=frame.top + frame.size.lane_pad + 1, width=3,
         height=frame.bottom - frame.top - 2 * frame.size.lane_pad - 2, rx=1,
@@ -193,7 +205,8 @@ def _lane(
         y = baseline + index * frame.size.name_line
         yield text(line, 20, y, "tl-lane-name", hidden=True)
     for count in frame.counts:
-        yield from _count(count, frame, linked=linked)
+        yield from _count(count, frame, query)
+    yield "</g>"
     if frame.empty is not None:
         yield text(frame.empty.text, frame.empty.x, frame.empty.baseline, "tl-note")
     facts = [fact for fact in drawing.facts if fact.lane is frame.lane]
@@ -211,7 +224,7 @@ def _lane(
         for fact in facts:
             yield from fact_lines(fact, gradients, stop.take())
         for capsule in capsules:
-            yield from capsule_lines(capsule, stop.take(), linked=linked)
+            yield from capsule_lines(capsule, stop.take(), query)
         for words in undated:
             yield from _undated(words, stop.take())
         if scores is not None:
@@ -220,15 +233,14 @@ def _lane(
     yield "</g>"
 
 
-def _count(count: Count, frame: LaneFrame, *, linked: bool) -> Iterator[str]:
+def _count(count: Count, frame: LaneFrame, query: str | None) -> Iterator[str]:
     tip, x = (6, count.x + count.width + 4) if count.is_later else (-6, count.x - 2)
     triangle = f"M{number(x)} {number(count.baseline - 8)}v7l{tip} -3.5z"
     inner = path(triangle, "tl-solid") + text(count.words, count.x, count.baseline, "tl-count")
-    if linked:
+    if query is not None:
         name = f"{count.words} in {frame.title}. Shows them"
-        link = attributes(
-            class_="tl-open", href=f"?from={count.view[0]}&to={count.view[1]}", aria_label=name
-        )
+        href = f"?from={count.view[0]}&to={count.view[1]}{query}"
+        link = attributes(class_="tl-open", href=href, aria_label=name)
         inner = f"<a{link}>{inner}</a>"
     yield inner
 

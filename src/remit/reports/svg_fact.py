@@ -13,7 +13,8 @@ _TRIANGLE = 10.0
 def fact_lines(fact: PlacedFact, gradients: Gradients, index: int) -> Iterator[str]:
     """The item of one fact; its marks are moved to its row."""
     group = attributes(
-        class_=f"tl-fact tl-{fact.colour}{' tl-on' if fact.focused else ''}",
+        class_=f"tl-fact tl-{fact.colour}{' tl-on' if fact.focused else ''}"
+        f"{' tl-new' if fact.fresh else ''}",
         role="listitem",
         tabindex=index,
         data_fact=fact.id,
@@ -75,7 +76,7 @@ def _lines(fact: PlacedFact) -> Iterator[str]:
                    f"{number(_TRIANGLE)}z", "tl-flare")  # fmt: skip
 
 
-def capsule_lines(capsule: Capsule, index: int, *, linked: bool) -> Iterator[str]:
+def capsule_lines(capsule: Capsule, index: int, query: str | None) -> Iterator[str]:
     """A hollow capsule with one tick a member; linked, it opens its part of the life."""
     group = attributes(
         class_=f"tl-fact tl-capsule tl-{capsule.colour}",
@@ -83,10 +84,10 @@ def capsule_lines(capsule: Capsule, index: int, *, linked: bool) -> Iterator[str
         data_fact=capsule.id,
         data_members=" ".join(capsule.members),
     )
-    view = f"?from={capsule.view[0]}&to={capsule.view[1]}"
+    view = f"?from={capsule.view[0]}&to={capsule.view[1]}{query or ''}"
     inner = attributes(tabindex=index, aria_label=capsule.name)
     yield f"<g{group}>"
-    if linked:
+    if query is not None:
         yield f"<a{attributes(class_='tl-open', href=view)}{inner}>"
     else:
         yield f'<g role="img"{inner}>'
@@ -110,7 +111,7 @@ def capsule_lines(capsule: Capsule, index: int, *, linked: bool) -> Iterator[str
     yield text(capsule.words, capsule.left + 2, baseline, "tl-label")
     x = number(capsule.left + capsule.words_width + 9)
     yield path(f"M{x} {number(baseline - 7.5)}v7l6 -3.5z", "tl-solid")
-    yield "</a>" if linked else "</g>"
+    yield "</g>" if query is None else "</a>"
     yield "</g>"
 
 

@@ -20,7 +20,7 @@ DARK = {
     "hairline": "#3a3d42", "teal": "#7fc4be", "teal-wash": "#1d2f2f", "clay": "#e58e66",
     "violet": "#b3a2e6", "slate": "#8db6de", "ochre": "#d9b25c", "moss": "#a3c48c",
 }  # fmt: skip
-_NAMES = {
+NAMES = {
     "life": "violet", "support": "moss", "symptom": "clay", "medical": "slate",
     "medicine": "ochre", "score": "clay", "ground": "surface", "grid": "hairline",
     "label": "ink", "date": "muted", "axis": "muted", "halo": "surface", "link": "ink",
@@ -39,7 +39,7 @@ _FIXED = (
 def standalone_style() -> str:
     """Light first, dark where the reader's system asks for it, always light in print."""
     rules = files("remit").joinpath(SHEET).read_text(encoding="utf-8")
-    names = "".join(f"--tl-{name}:var(--{token});" for name, token in _NAMES.items())
+    names = "".join(f"--tl-{name}:var(--{token});" for name, token in NAMES.items())
     light, dark = _declared(LIGHT), _declared(DARK)
     return (
         f".tl{{{light}{names}{_FIXED}--tl-link-opacity:.56;}}"

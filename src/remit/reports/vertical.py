@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from remit.domain.interval import Interval
 from remit.pathways.consult.factwords import short_span
-from remit.pathways.consult.lifefacts import LANE_NAMES, Lane, Timeline, TimelineFact
+from remit.pathways.consult.lifefacts import Lane, Timeline, TimelineFact
 from remit.pathways.consult.shapes import LANE_COLOURS
 
 
@@ -45,11 +45,11 @@ def vertical_lanes(timeline: Timeline) -> tuple[VerticalLane, ...]:
     lanes = [
         VerticalLane(
             lane.value,
-            LANE_NAMES[lane],
+            timeline.titles[lane],
             LANE_COLOURS[lane],
             tuple(_entry(timeline, fact) for fact in timeline.facts if fact.lane is lane),
         )
-        for lane in Lane
+        for lane in timeline.lanes
         if lane is not Lane.SCORES
     ]
     scores = tuple(
@@ -62,9 +62,9 @@ def vertical_lanes(timeline: Timeline) -> tuple[VerticalLane, ...]:
             "score",
         )
         for score in timeline.scores
-        if score.instrument == "nrs_avg"
+        if score.instrument == "nrs_avg" and Lane.SCORES in timeline.lanes
     )
-    lanes.append(VerticalLane(Lane.SCORES.value, LANE_NAMES[Lane.SCORES], "score", scores))
+    lanes.append(VerticalLane(Lane.SCORES.value, timeline.titles[Lane.SCORES], "score", scores))
     return tuple(lane for lane in lanes if lane.entries)
 
 

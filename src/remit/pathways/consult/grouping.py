@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from remit.pathways.consult.advances import Face, text_width
-from remit.pathways.consult.lifefacts import LANE_NAMES
 from remit.pathways.consult.packing import Item, Rows
 from remit.pathways.consult.shapes import LANE_COLOURS, POINTER_WIDTH, Capsule, Measures
 from remit.pathways.consult.timescale import Scale
@@ -78,8 +77,8 @@ def _middle(item: Item, scale: Scale) -> float:
     return min(max(scale.x(middle), scale.left + PAD), scale.right - PAD)
 
 
-def capsule(cluster: Cluster, y: float, scale: Scale, size: Measures) -> Capsule:
-    """One capsule in its row; opening it shows exactly its members."""
+def capsule(cluster: Cluster, y: float, scale: Scale, size: Measures, title: str) -> Capsule:
+    """One capsule in its row of the lane so named; opening it shows exactly its members."""
     facts = [item.fact for item in cluster.items]
     low, high = min(fact.first for fact in facts), max(fact.last for fact in facts)
     margin = max(round((high - low) * 0.06), 30)
@@ -91,7 +90,7 @@ def capsule(cluster: Cluster, y: float, scale: Scale, size: Measures) -> Capsule
     outline = max(min(right, cluster.ticks[-1] + PAD), left + 24)
     return Capsule(
         id=f"more-{lane.value}-{facts[0].id}",
-        name=f"{len(facts)} more in {LANE_NAMES[lane]}: {names}{rest}. Opens this part of the life",
+        name=f"{len(facts)} more in {title}: {names}{rest}. Opens this part of the life",
         lane=lane,
         colour="support" if support else LANE_COLOURS[lane],
         y=y,

@@ -56,8 +56,9 @@ def lane_frame(
     """One lane from its top; as high as its rows, its name and its undated facts ask for."""
     size = MEASURES[density]
     room = margin.gutter - NAME_LEFT - 4
-    title = LANE_NAMES[lane]
-    lines = wrap(_SHORT_NAMES[lane] if margin.short_names else title, room, size.name_size)
+    title = timeline.titles[lane]
+    short = margin.short_names and title == LANE_NAMES[lane]
+    lines = wrap(_SHORT_NAMES[lane] if short else title, room, size.name_size)
     content = size.score_lane if lane is Lane.SCORES else rows * size.row + 2 * size.lane_pad
     counts = _counts(timeline.lane(lane), scale, top + size.lane_pad + len(lines) * size.name_line)
     undated = _undated(timeline.undated(lane), scale, top + content - size.lane_pad + 12)

@@ -48,13 +48,14 @@ class LaneContent:
                 marks=packed.item.marks,
                 size=size,
                 focused=packed.item.focused,
+                fresh=packed.item.fresh,
             )
 
-    def capsules(self, top: float, plan: Plan, scale: Scale) -> Iterator[Capsule]:
+    def capsules(self, top: float, plan: Plan, scale: Scale, title: str) -> Iterator[Capsule]:
         """Groups at their final height."""
         size = MEASURES[plan.density]
         for cluster, row in self.groups:
-            yield capsule(cluster, top + size.lane_pad + row * size.row, scale, size)
+            yield capsule(cluster, top + size.lane_pad + row * size.row, scale, size, title)
 
 
 def fill_lane(
@@ -66,16 +67,21 @@ def fill_lane(
     limit: int | None,
     keep: Mapping[str, int],
 ) -> LaneContent:
-    """All facts in as many rows as they need, or in `limit` rows with the rest in groups."""
+    """All facts in as many rows as they need, or in `limit` rows with the rest in groups.
+
+    Facts with a row to keep come first: what is new finds its place around them.
+    """
     size = MEASURES[plan.density]
     rows = Rows(size.gap)
     if limit is None:
-        ordered = sorted(items, key=_by_time)
+        ordered = sorted(items, key=lambda item: (item.fact.id not in keep, _by_time(item)))
         placed, _ = pack(ordered, rows, size, plan.wording, frame, keep=keep)
         left_over: list[Item] = []
     else:
-        ordered = sorted(items, key=_by_weight)
-        placed, left_over = pack(ordered, rows, size, plan.wording, frame, limit=max(limit - 1, 0))
+        ordered = sorted(items, key=lambda item: (item.fact.id not in keep, _by_weight(item)))
+        placed, left_over = pack(
+            ordered, rows, size, plan.wording, frame, limit=max(limit - 1, 0), keep=keep
+        )
     found = clusters(left_over, scale, size)
     groups = [cluster for cluster in found if len(cluster.items) > 1 or not limit]
     lines = place_clusters(groups, rows, scale, size)

@@ -7,7 +7,7 @@ the words after the first comma, then groups. The same timeline and window give 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from remit.pathways.consult.gutter import Margin, lane_frame, links_note
 from remit.pathways.consult.lanes import LaneContent, Plan, fill_lane
@@ -49,6 +49,8 @@ class _Page:
     focus: frozenset[str]
     protected: frozenset[str]
     keep: Mapping[str, int]
+    fresh: frozenset[str]
+    items: dict[tuple[Lane, Density], list[Item]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -64,7 +66,9 @@ def lay_out(
     density: Density | None = None,
     focus: str | None = None,
     keep: Mapping[str, int] | None = None,
+    fresh: frozenset[str] = frozenset(),
     budget: float = BUDGET,
+    overview: bool = True,
 ) -> Drawing:
     """A drawing of the timeline.
 
@@ -75,9 +79,11 @@ def lay_out(
         density: left out, rows are dense where the budget asks for it.
         focus: id of a fact or a link; its two facts stand in wash boxes and are never grouped.
         keep: rows of an earlier drawing by fact id, so that nothing jumps between keystrokes.
+        fresh: ids of facts that were not in it; they are never grouped, and are shown to appear.
         budget: most px of axis, lanes and ages together.
+        overview: whether the whole life stands below, to choose a window from.
     """
-    page = _page(timeline, max(width, NARROWEST), view, density, focus, keep)
+    page = _page(timeline, max(width, NARROWEST), view, density, focus, keep, fresh)
     plans = _plans(page, density)
     for plan in plans:
         lanes = _lanes(page, plan)
@@ -85,7 +91,7 @@ def lay_out(
             break
     if _height(page, plan, lanes) > budget and density is not Density.PRINT:
         plan, lanes = _grouped(page, plan, lanes, budget)
-    return _drawing(page, plan, lanes, focus)
+    return _drawing(page, plan, lanes, focus, overview=overview)
 
 
 def _page(
@@ -95,12 +101,14 @@ def _page(
     density: Density | None,
     focus: str | None,
     keep: Mapping[str, int] | None,
+    fresh: frozenset[str],
 ) -> _Page:
     margin = Margin.for_width(width, is_print=density is Density.PRINT)
     scale = Scale(*_window(timeline, view), margin.gutter, width - _RIGHT)
     seen = {
         lane: tuple(fact for fact in timeline.lane(lane) if _is_seen(fact, scale))
         for lane in _FACT_LANES
+        if lane in timeline.lanes
     }
     focused = {focus} if focus else set()
     for link in timeline.links:
@@ -113,8 +121,9 @@ def _page(
         protected |= {end for link in drawn for end in (link.stressor, link.symptom)}
     if len(ids) <= CAPSULES_ONLY:
         protected |= {fact.id for facts in seen.values() for fact in facts if fact.keeps}
+        protected |= fresh
     return _Page(
-        timeline, scale, margin, seen, frozenset(focused), frozenset(protected), keep or {}
+        timeline, scale, margin, seen, frozenset(focused), frozenset(protected), keep or {}, fresh
     )
 
 
@@ -148,16 +157,22 @@ def _plans(page: _Page, density: Density | None) -> list[Plan]:
 
 
 def _items(page: _Page, lane: Lane, plan: Plan) -> list[Item]:
+    """Facts with their marks; the same at every step of one density, so made once."""
+    known = page.items.get((lane, plan.density))
+    if known is not None:
+        return known
     size = MEASURES[plan.density]
-    return [
+    page.items[lane, plan.density] = made = [
         Item(
             fact,
             marks_of(fact, page.scale, size),
             fact.id in page.protected,
             fact.id in page.focus,
+            fact.id in page.fresh,
         )
         for fact in page.seen[lane]
     ]
+    return made
 
 
 def _frame_edges(page: _Page) -> tuple[float, float]:
@@ -176,7 +191,7 @@ def _lanes(
             limit=limits[lane] if limits is not None else None,
             keep=page.keep,
         )
-        for lane in _FACT_LANES
+        for lane in page.seen
     }
 
 
@@ -191,7 +206,7 @@ def _grouped(
     if page.count > CAPSULES_ONLY:
         return plan, _lanes(page, plan, dict.fromkeys(needed, 0))
     grouped = _lanes(page, plan, _handed_out(needed, rows))
-    while _height(page, plan, grouped) > budget and rows > len(needed):
+    while not page.keep and _height(page, plan, grouped) > budget and rows > len(needed):
         rows -= 1  # groups and what is never grouped may have opened rows of their own
         grouped = _lanes(page, plan, _handed_out(needed, rows))
     return plan, grouped
@@ -215,10 +230,9 @@ def _frames(
     page: _Page, plan: Plan, lanes: Mapping[Lane, LaneContent]
 ) -> tuple[tuple[LaneFrame, ...], float]:
     frames, y = [], _top(plan)
-    wanted = list(_FACT_LANES)
-    if plan.density is not Density.PRINT:
-        wanted.append(Lane.SCORES)
-    for lane in wanted:
+    for lane in page.timeline.lanes:
+        if lane is Lane.SCORES and plan.density is Density.PRINT:
+            continue
         rows = lanes[lane].rows if lane in lanes else 0
         frame = lane_frame(page.timeline, lane, page.scale, page.margin, plan.density, y, rows)
         frames.append(frame)
@@ -231,7 +245,12 @@ def _height(page: _Page, plan: Plan, lanes: Mapping[Lane, LaneContent]) -> float
 
 
 def _drawing(
-    page: _Page, plan: Plan, lanes: Mapping[Lane, LaneContent], focus: str | None
+    page: _Page,
+    plan: Plan,
+    lanes: Mapping[Lane, LaneContent],
+    focus: str | None,
+    *,
+    overview: bool,
 ) -> Drawing:
     timeline, scale = page.timeline, page.scale
     frames, bottom = _frames(page, plan, lanes)
@@ -242,14 +261,15 @@ def _drawing(
     capsules = [
         capsule
         for lane, content in lanes.items()
-        for capsule in content.capsules(by_lane[lane].top, plan, scale)
+        for capsule in content.capsules(by_lane[lane].top, plan, scale, by_lane[lane].title)
     ]
     facts = {fact.id: fact for fact in timeline.facts}
     links, hidden = curves(timeline.links, {fact.id: fact for fact in placed}, facts, scale, focus)
     is_print = plan.density is Density.PRINT
     aged: tuple[Words, ...] = () if is_print else ages(scale, timeline.birth, bottom + 17)
     below = bottom + (_AGES if aged else 8)
-    brush = None if is_print else brush_of(timeline, scale, below + 4, below + 4 + _BRUSH)
+    drawn = overview and not is_print
+    brush = brush_of(timeline, scale, below + 4, below + 4 + _BRUSH) if drawn else None
     baseline = 22.0 if plan.density is Density.DENSE else 35.0
     now = now_of(timeline, scale, baseline if plan.density is Density.DENSE else 16.0)
     average = [score for score in timeline.scores if score.instrument == "nrs_avg"]
@@ -270,7 +290,7 @@ def _drawing(
         ages=aged,
         axis_baseline=baseline,
         now=now,
-        scores=None if is_print else score_line(average, by_lane[Lane.SCORES], scale),
+        scores=score_line(average, by_lane[Lane.SCORES], scale) if Lane.SCORES in by_lane else None,
         brush=brush,
         notes=links_note(hidden, page.margin),
     )

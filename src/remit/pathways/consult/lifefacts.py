@@ -6,8 +6,8 @@ or the last contact and marked open, so that the picture runs to the limit witho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from remit.domain.facts import Onset, Severity
@@ -53,7 +53,8 @@ class TimelineFact:
         open_start, open_end: the outer limit is not known; the interval runs to the drawing limit.
         dated: False where nothing is known about the time; such a fact is listed, never placed.
         crisp: the date is a known calendar unit such as "1980".
-        keeps: never grouped (operation, death, an onset that is still open).
+        keeps: never grouped (operation, death, an onset that is still open, an open flag).
+        flagged: an open flag names it.
         name: one sentence for screen readers.
     """
 
@@ -79,6 +80,7 @@ class TimelineFact:
     severity: Severity | None = None
     course: tuple[Turn, ...] = ()
     keeps: bool = False
+    flagged: bool = False
     interval_words: str = ""
     course_words: str = ""
     basis_words: str = ""
@@ -141,7 +143,12 @@ class TimelineLink:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Timeline:
-    """One life on one axis; facts in lane order, then by earliest start."""
+    """One life on one axis; facts in lane order, then by earliest start.
+
+    Attributes:
+        lanes: the lanes that are drawn; a filter leaves some out.
+        titles: the name of each lane; words for the clinician unless `together` changed them.
+    """
 
     axis: Axis
     consultation: Interval
@@ -153,6 +160,8 @@ class Timeline:
     scores: tuple[TimelineScore, ...] = ()
     links: tuple[TimelineLink, ...] = ()
     programme: Interval | None = None
+    lanes: tuple[Lane, ...] = tuple(Lane)
+    titles: Mapping[Lane, str] = field(default_factory=lambda: LANE_NAMES)
 
     def lane(self, lane: Lane) -> tuple[TimelineFact, ...]:
         """Facts of one lane that have a place."""
@@ -180,6 +189,7 @@ class TableRow:
     course: str
     said_by: str
     near: tuple[str, ...] = ()
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +208,8 @@ def table_rows(timeline: Timeline) -> tuple[TableRow, ...]:
 
 def _fact_rows(timeline: Timeline) -> Iterator[TableRow]:
     for fact in timeline.facts:
+        if fact.lane not in timeline.lanes:
+            continue
         yield TableRow(
             fact.id,
             LANE_NAMES[fact.lane],
@@ -208,11 +220,12 @@ def _fact_rows(timeline: Timeline) -> Iterator[TableRow]:
             fact.course_words,
             f"{fact.source_words}; {fact.basis_words}",
             fact.near_words,
+            fact.flagged,
         )
 
 
 def _score_rows(timeline: Timeline) -> Iterator[TableRow]:
-    for score in timeline.scores:
+    for score in timeline.scores if Lane.SCORES in timeline.lanes else ():
         average = score.instrument == "nrs_avg"
         lane = LANE_NAMES[Lane.SCORES] if average else score.instrument
         yield TableRow(

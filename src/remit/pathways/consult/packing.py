@@ -21,6 +21,7 @@ class Item:
     marks: Marks
     protected: bool
     focused: bool = False
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,11 @@ def label_of(
     """Left-aligned with the earliest date, pushed left until it fits, never cut through."""
     low, high = frame
     room = high - low
-    text = fact.label if wording.tails else fact.label.split(",")[0]
+    flag = " (flag)" if fact.flagged else ""
+    text = (fact.label if wording.tails else fact.label.split(",")[0]) + flag
     width = text_width(text, size.label_size, Face.SEMIBOLD)
     if width > room:
-        text = cut(fact.label.split(",")[0], room, size.label_size, Face.SEMIBOLD)
+        text = cut(fact.label.split(",")[0] + flag, room, size.label_size, Face.SEMIBOLD)
         width = text_width(text, size.label_size, Face.SEMIBOLD)
     date = fact.date_words if wording.dates else ""
     date_width = text_width(date, size.date_size) if date else 0.0

@@ -128,6 +128,7 @@ class PlacedFact:
     marks: Marks
     size: Measures
     focused: bool = False
+    fresh: bool = False
 
     @property
     def label_box(self) -> Box:

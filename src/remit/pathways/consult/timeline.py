@@ -94,11 +94,17 @@ class _Limits:
     contact: Interval
 
 
-def build(chronology: Chronology, links: tuple[Link, ...]) -> Timeline:
-    """The timeline of a history; facts in lane order, then by earliest start, then by id."""
+def build(
+    chronology: Chronology, links: tuple[Link, ...], *, flagged: frozenset[str] = frozenset()
+) -> Timeline:
+    """The timeline of a history; facts in lane order, then by earliest start, then by id.
+
+    Args:
+        flagged: ids of facts that an open flag names; they say so and are never grouped.
+    """
     limits = _limits(chronology)
     facts = sorted(
-        (_fact(chronology, limits, fact) for fact in chronology.history.facts()),
+        (_flagged(_fact(chronology, limits, fact), flagged) for fact in chronology.history.facts()),
         key=lambda fact: (list(Lane).index(fact.lane), not fact.dated, fact.first, fact.id),
     )
     drawn = _links(links, facts)
@@ -213,6 +219,13 @@ def _fact(chronology: Chronology, limits: _Limits, fact: Fact) -> TimelineFact:
         detail=fact.detail,
     )
     return _with_course(placed, fact, _turns(chronology, limits, fact), chronology.axis)
+
+
+def _flagged(placed: TimelineFact, flagged: frozenset[str]) -> TimelineFact:
+    """An open flag is said in a word of the name, of the label and of the table."""
+    if placed.id not in flagged:
+        return placed
+    return replace(placed, keeps=True, flagged=True, name=f"{placed.name}, flag open")
 
 
 def _with_course(

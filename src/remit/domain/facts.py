@@ -1,7 +1,4 @@
-"""The dated facts of a case: one record a kind.
-
-Every field is a key of its table; `docs/reference/case-file.md` is generated from these lists.
-"""
+"""The dated facts of a case: `docs/reference/case-file.md` is generated from their fields."""
 
 from __future__ import annotations
 
@@ -361,6 +358,7 @@ class StatedLink:
         participant: the participant's own opinion.
         clinician: the clinician's opinion.
         words: how strongly, in a word or two.
+        told: false where nobody put them together and the opinions alone are kept.
     """
 
     symptom: str
@@ -370,6 +368,7 @@ class StatedLink:
     participant: Answer = Answer.NOT_ASKED
     clinician: Answer = Answer.NOT_ASKED
     words: str = ""
+    told: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

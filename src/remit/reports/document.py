@@ -146,12 +146,12 @@ def _link_row(report: CaseReport, link: Link) -> tuple[str, str, str, str, str]:
     history = report.history
     said = link.stated
     who = f"{said.by.value}{f' ({said.words})' if said.words else ''}" if said else "the dates"
+    if said is None and link.participant is Answer.YES:
+        who = "the dates; the participant, asked"
     words = "injury at the onset" if link.injury else link.words
     if link.disputed:
         words = "told as close in time; the dates say otherwise"
-    participant = said.participant if said else Answer.NOT_ASKED
-    clinician = said.clinician if said else Answer.NOT_ASKED
-    opinions = f"participant: {participant.value}, clinician: {clinician.value}"
+    opinions = f"participant: {link.participant.value}, clinician: {link.clinician.value}"
     return (
         history.fact(link.symptom).label,
         history.fact(link.stressor).label,

@@ -173,3 +173,48 @@ def test_the_display_never_says_because():
         for link in _links(case).values():
             assert "caus" not in link.words
             assert "because" not in link.words
+
+
+def _asked(stressor, onset, **opinions):
+    return _told(stressor, onset, told=False, **opinions)
+
+
+def test_an_opinion_is_not_somebody_who_said_so():
+    found = _asked("1990-01", "1990-08", participant="yes", clinician="unsure")
+    assert found.stated is None
+    assert (found.participant, found.clinician) == (Answer.YES, Answer.UNSURE)
+    assert found.kind is POSSIBLE
+    assert found.words == "possibly close in time"
+
+
+def test_an_opinion_on_a_told_link_leaves_it_told():
+    found = _told("1990", "1990", says="same time", clinician="no")
+    assert found.stated is not None
+    assert found.clinician is Answer.NO
+
+
+def test_a_link_with_an_opinion_is_not_lost_when_the_dates_move_apart():
+    found = _asked("1980", "1990", participant="no")
+    assert found.kind is FAR
+    assert not found.is_drawn
+
+
+def test_a_wide_link_is_drawn_once_the_participant_says_that_they_belong_together():
+    assert not _asked("1980/1989", "1990", participant="unsure").is_drawn
+    assert _asked("1980/1989", "1990", participant="yes").is_drawn
+    assert not _asked("1980/1989", "1990", clinician="yes").is_drawn
+
+
+def test_an_opinion_moves_no_link_in_the_order():
+    plain = {
+        "case": {"id": "x", "name": "X", "birth": "1950", "consultation": "2010"},
+        "event": [
+            {"id": name, "label": name, "code": "FIN04", "start": "1990-01", "lasting": False}
+            for name in ("E3", "E1", "E2")
+        ],
+        "symptom": [{"id": "S", "label": "s", "start": "1990-03"}],
+    }
+    before = [link.stressor for link in find(Chronology(build(plain, "x")), LinkSettings())]
+    plain["link"] = [{"symptom": "S", "stressor": "E3", "told": False, "participant": "yes"}]
+    after = [link.stressor for link in find(Chronology(build(plain, "x")), LinkSettings())]
+    assert before == after == ["E3", "E1", "E2"]

@@ -87,7 +87,8 @@ class Link:
         symptom, stressor: ids.
         kind: result of the link table.
         gap: fewest and most days from the stressor's beginning to the onset.
-        stated: what somebody said about it, if anybody did.
+        stated: what somebody said about it, if anybody did; an opinion asked for is no such thing.
+        participant, clinician: whether they belong together, as each of the two was asked.
         injury: an accident or injury at the onset, not a psychosocial stressor.
         disputed: told as close in time, while the dates exclude it; both stay visible.
         settings: the thresholds by which it is drawn.
@@ -101,19 +102,29 @@ class Link:
     injury: bool = False
     disputed: bool = False
     settings: LinkSettings = field(default=DEFAULTS, repr=False)
+    participant: Answer = Answer.NOT_ASKED
+    clinician: Answer = Answer.NOT_ASKED
 
     @property
     def is_drawn(self) -> bool:
         """Far and wrong-order links are never drawn (VISUAL, Links).
 
-        Nor is a link that only very wide dates allow, unless somebody said it: a divorce on some
-        day of 48 years is "possibly near" everything, and a line would say more than is known.
+        Nor is a link that only very wide dates allow, unless somebody said it or the participant
+        says that they belong together: a divorce on some day of 48 years is "possibly near"
+        everything, and a line would say more than is known.
         """
         if self.kind is LinkKind.ORDER_UNKNOWN:
             return self.same_time
-        if self.kind is LinkKind.POSSIBLE_NEAR and self.stated is None:
+        said = self.stated is not None or self.participant is Answer.YES
+        if self.kind is LinkKind.POSSIBLE_NEAR and not said:
             return self.gap.latest is not None and self.gap.latest <= self.settings.telling_days
         return self.kind in DRAWN
+
+    @property
+    def has_opinion(self) -> bool:
+        """Whether anybody was asked, and answered, whether the two belong together."""
+        silent = {Answer.NOT_ASKED, Answer.NOT_STATED}
+        return not {self.participant, self.clinician} <= silent
 
     @property
     def same_time(self) -> bool:
@@ -139,7 +150,8 @@ class Link:
 def find(chronology: Chronology, settings: LinkSettings) -> tuple[Link, ...]:
     """Every pair worth telling, in the order of the record.
 
-    Pairs that are far apart or in the wrong order are left out unless somebody stated them.
+    Pairs that are far apart or in the wrong order are left out unless somebody stated them or has
+    an opinion on them.
     """
     history = chronology.history
     stated = {(link.symptom, link.stressor): link for link in history.links}
@@ -148,7 +160,11 @@ def find(chronology: Chronology, settings: LinkSettings) -> tuple[Link, ...]:
     for symptom in history.symptoms:
         for fact in _candidates(chronology, settings, symptom, declared, stated):
             link = judge(chronology, settings, symptom, fact, stated.get((symptom.id, fact.id)))
-            if link.stated or link.kind not in {LinkKind.FAR, LinkKind.NOT_CANDIDATE}:
+            if (
+                link.stated
+                or link.has_opinion
+                or link.kind not in {LinkKind.FAR, LinkKind.NOT_CANDIDATE}
+            ):
                 found.append(link)
     return tuple(found)
 
@@ -175,16 +191,24 @@ def judge(
     stressor: Fact,
     stated: StatedLink | None = None,
 ) -> Link:
-    """One cell of the link table; `gap` uses what is said about order, not only the dates."""
+    """One cell of the link table; `gap` uses what is said about order, not only the dates.
+
+    `stated` is the row of the record; one that holds opinions alone says nothing about time.
+    """
     gap = chronology.gap(f"{stressor.id}.start", f"{symptom.id}.start")
     lasting = isinstance(stressor, LifeEvent) and stressor.is_lasting
     kind = _kind(gap, settings.window_days, chronology, stressor, symptom, lasting=lasting)
     disputed = False
-    if stated is not None and stated.says is Nearness.NEAR:
+    told = stated if stated is not None and stated.told else None
+    if told is not None and told.says is Nearness.NEAR:
         disputed = kind in {LinkKind.FAR, LinkKind.NOT_CANDIDATE}
         kind = LinkKind.STATED_NEAR
     injury = symptom.after_injury == stressor.id
-    return Link(symptom.id, stressor.id, kind, gap, stated, injury, disputed, settings)
+    participant = stated.participant if stated is not None else Answer.NOT_ASKED
+    clinician = stated.clinician if stated is not None else Answer.NOT_ASKED
+    return Link(
+        symptom.id, stressor.id, kind, gap, told, injury, disputed, settings, participant, clinician
+    )
 
 
 class _Candidate:
@@ -213,8 +237,14 @@ def _candidates(
     declared: list[_Candidate],
     stated: dict[tuple[str, str], StatedLink],
 ) -> Iterator[Fact]:
-    """Declared stressors for an onset or flare; for a stage of an episode only what was said."""
-    named = {stressor for (of, stressor) in stated if of == symptom.id}
+    """Declared stressors for an onset or flare; for a stage of an episode only what was said.
+
+    A pair with opinions alone keeps its place in the order, so that no link moves when one is
+    given.
+    """
+    rows = {stressor: row for (of, stressor), row in stated.items() if of == symptom.id}
+    named = {stressor for stressor, row in rows.items() if row.told}
+    asked = rows.keys() - named
     if symptom.after_injury is not None:
         named.add(symptom.after_injury)
     onset = chronology.start(symptom.id)
@@ -225,8 +255,9 @@ def _candidates(
             if candidate.event.id not in named and not candidate.is_apart(
                 first, last, settings.window_days
             ):
+                asked -= {candidate.event.id}
                 yield candidate.event
-    for identifier in sorted(named):
+    for identifier in sorted(named | asked):
         yield chronology.history.fact(identifier)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,11 +12,13 @@ from remit.domain.chronology import Chronology
 from remit.errors import InvalidInput, UsageError
 from remit.pathways.consult import casereport
 from remit.pathways.consult.datanotes import clash_words
-from remit.reports import atomic, html, markdown, summary
+from remit.reports import atomic, html, markdown, pdf, summary
+from remit.reports.case_sheet import case_sheet
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 FORMATS = {"markdown": markdown.render, "html": html.render, "summary": summary.render}
-SUFFIXES = {".md": "markdown", ".html": "html", ".htm": "html", ".txt": "summary"}
+PDF = "pdf"
+SUFFIXES = {".pdf": PDF, ".md": "markdown", ".html": "html", ".htm": "html", ".txt": "summary"}
 
 
 @click.group()
@@ -44,7 +47,7 @@ def check(file: Path) -> None:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(sorted(FORMATS)),
+    type=click.Choice(sorted([*FORMATS, PDF])),
     help="Form of the report; without it the ending of --output decides, else Markdown.",
 )
 @click.option(
@@ -57,11 +60,20 @@ def check(file: Path) -> None:
 def report(file: Path, kind: str | None, output: Path | None, *, force: bool) -> None:
     """Report the case in FILE: timeline, what was close in time, outcome, what is not known."""
     chosen = kind or SUFFIXES.get(output.suffix.lower() if output else "", "markdown")
-    text = FORMATS[chosen](casereport.build(load(file)))
-    if output is None:
-        click.echo(text)
-        return
-    if output.exists() and not force:
+    if chosen == PDF and output is None:
+        raise UsageError("A PDF needs a file to be written to: add --output report.pdf.")
+    if output is not None and output.exists() and not force:
         raise UsageError(f"{output} exists already. Choose another name, or add --force.")
-    atomic.write(output, text)
+    content = _made(casereport.build(load(file)), chosen)
+    if output is None:
+        click.echo(content)
+        return
+    atomic.write(output, content)
     click.echo(f"Written to {output}.")
+
+
+def _made(found: casereport.CaseReport, kind: str) -> str | bytes:
+    """The report in one of its forms; the time of printing stands in a PDF alone."""
+    if kind == PDF:
+        return pdf.render(case_sheet(found), at=datetime.now(UTC))
+    return FORMATS[kind](found)

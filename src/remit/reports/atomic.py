@@ -9,8 +9,8 @@ from pathlib import Path
 from remit.errors import UsageError
 
 
-def write(path: Path, text: str) -> None:
-    """Write through a temporary file beside the target, then put it in place.
+def write(path: Path, content: str | bytes) -> None:
+    """Write through a temporary file beside the target, then put it in place; text as UTF-8.
 
     Raises:
         UsageError: the folder does not exist or may not be written to.
@@ -20,8 +20,8 @@ def write(path: Path, text: str) -> None:
     except OSError as error:
         raise UsageError(f"{path.parent} cannot be written to: {error.strerror}.") from None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).replace(path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from remit.content.definition import content_hash, file_names, plain_file
 
 # Folders whose files are shown to participants or decide what happens after an answer.
-FOLDERS = ("screening", "instruments", "clinic", "intake", "medicines", "programme")
+FOLDERS = ("screening", "instruments", "clinic", "intake", "medicines", "programme", "explanation")
 
 
 @dataclass(frozen=True)

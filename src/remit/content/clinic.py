@@ -1,5 +1,6 @@
-"""What a clinician records before clearance, as versioned content: features, inventory,
-examination checklist, worksheets and usual pattern (CLINICAL A.4, B.2, B.4-B.6, INV-06).
+"""What a clinician records, as versioned content: before clearance the features, inventory,
+examination checklist, worksheets and usual pattern (CLINICAL A.4, B.2, B.4-B.6, INV-06), and the
+history by form from welcome to plan (C.1, C.2, C.5, C.6).
 
 Each is read into a `Form`, so that one form model serves them as it serves the questionnaires.
 """
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from remit.content.definition import content_hash, plain_file, structure
+from remit.content.trait_form import trait_form
 from remit.domain.decision_table import Cell, Table
 from remit.domain.examination import ExaminationItem
 from remit.domain.feature import Feature, FeatureGroup
@@ -20,6 +22,8 @@ from remit.errors import NotFound
 
 FEATURES, INVENTORY, EXAMINATION = "features", "inventory", "examination"
 NOCIPLASTIC, PATTERN = "nociplastic", "pattern"
+WELCOME, CHILDHOOD, TRAITS, EMOTIONS = "welcome", "childhood", "traits", "emotions"
+ADVERSITY, LINKS, PLAN = "adversity", "links", "plan"
 
 _STATES = (
     Option(key="done", text="done"),
@@ -271,4 +275,11 @@ _FORMS: dict[str, Callable[[str], Form]] = {
     EXAMINATION: _examination_form,
     NOCIPLASTIC: _whole_file(NOCIPLASTIC),
     PATTERN: _whole_file(PATTERN),
+    WELCOME: _whole_file(WELCOME),
+    CHILDHOOD: _whole_file(CHILDHOOD),
+    TRAITS: trait_form,
+    EMOTIONS: _whole_file(EMOTIONS),
+    ADVERSITY: _whole_file(ADVERSITY),
+    LINKS: _whole_file(LINKS),
+    PLAN: _whole_file(PLAN),
 }

@@ -39,6 +39,8 @@ _ACTS = {
     "finished": gettext_lazy("finished a form"),
     "began": gettext_lazy("began a form"),
     "exported": gettext_lazy("took a report out"),
+    "shared": gettext_lazy("let you read something"),
+    "took back a share": gettext_lazy("took back something that you could read"),
     "signed": gettext_lazy("signed"),
     "invited": gettext_lazy("invited you"),
     "accepted": gettext_lazy("opened the invitation"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from remit.web.intake import entrance, staff_views, views
+from remit.web.intake import entrance, shared_views, staff_views, views
 
 app_name = "intake"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("stop/", views.withdraw, name="withdraw"),
     path("ended/", views.ended, name="ended"),
     path("opened/", views.opened, name="opened"),
+    path("shared/", shared_views.shared, name="shared"),
+    path("shared/<uuid:share>/", shared_views.shared_text, name="shared_text"),
     path("invited/", staff_views.invitations, name="invitations"),
     path("invite/", staff_views.invite, name="invite"),
     path("invited/<uuid:pk>/", staff_views.invitation, name="invitation"),

@@ -15,6 +15,7 @@ from remit.web.assess import sources
 from remit.web.assess.models import Mode
 from remit.web.cases.models import Case
 from remit.web.consult.queries import told_facts
+from remit.web.documents.sharing import own_shares
 from remit.web.intake import actions, queries
 from remit.web.intake.forms import ConsentForm, WithdrawForm
 from remit.web.intake.models import Consent, Reach
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "progress": queries.progress_of(case, now=now),
         "waiting": queries.waiting(case, now=now),
         "opening": notices.opening(case.site, now=now),
+        "shared": bool(own_shares(person, case, now=now)),
     }
     return _page(request, case, "home", shown)
 

@@ -1,0 +1,73 @@
+"""The form of a letter: to whom, how it begins, its text; and the signature."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from remit.web.documents.letters import LetterContent
+from remit.web.documents.models import LetterKind
+
+
+class BeginForm(forms.Form):
+    """Which letter is begun."""
+
+    kind = forms.ChoiceField(choices=LetterKind.choices)
+
+
+class LetterForm(forms.Form):
+    """A draft as its writer edits it; the code is asked for the signature alone."""
+
+    recipient = forms.CharField(
+        label=_("To"),
+        required=False,
+        max_length=600,
+        strip=False,
+        help_text=_("Name and address, one line each"),
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    salutation = forms.CharField(
+        label=_("How it begins"), required=False, max_length=200, strip=False
+    )
+    body = forms.CharField(
+        label=_("Text"),
+        required=False,
+        max_length=60_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 28, "class": "letter__text"}),
+    )
+    code = forms.CharField(
+        label=_("Code of your authenticator"),
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input--short"}
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def content(self) -> LetterContent:
+        """What was written."""
+        data: dict[str, Any] = self.cleaned_data
+        texts = {name: data[name].replace("\r\n", "\n") for name in ("recipient", "body")}
+        return LetterContent(salutation=data["salutation"], **texts)
+
+    def look_again_at(self, version: int) -> None:
+        """After a clash: the same words, now against what stands; the code is asked anew."""
+        again = {"version": str(version), "code": ""}
+        self.data = {**{name: self.data[name] for name in self.data}, **again}
+
+
+class ShareForm(forms.Form):
+    """The text that the participant will read."""
+
+    text = forms.CharField(
+        label=_("What the participant reads"),
+        max_length=60_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 22, "class": "letter__text"}),
+    )
+    hers = forms.BooleanField(
+        label=_("I looked at what speaks of other people; it is hers or his to read"),
+        required=False,
+    )

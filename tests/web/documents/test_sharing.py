@@ -1,0 +1,240 @@
+"""Open notes: exactly the text that was shared, for the participant alone, until taken back."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from remit.errors import InvalidInput, NotAllowed
+from remit.web.documents import letters, sharing
+from remit.web.documents.letters import LetterContent
+from remit.web.documents.models import LetterKind, Share
+from remit.web.intake.models import Consent, Reach
+from remit.web.people.actions import create_person
+from remit.web.people.models import AuditEvent, Role
+
+pytestmark = pytest.mark.django_db
+
+BODY = (
+    "Reason\nBack pain since 2015.\n\nSafety questions\nUrgent answers were given.\n\n"
+    "What is open\nBlood results.\n\nPlan\nHer sister Ruth helps her."
+)
+SHARED = "Reason\nBack pain since 2015."
+
+
+@pytest.fixture
+def vera(people, now):
+    """Vera has a page of her own at Riverside."""
+    return create_person(
+        email="vera@example.org", display_name="Vera", site=people.riverside,
+        roles=[Role.PARTICIPANT], by=None, now=now,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def case(live, vera):
+    live.case.participant = vera
+    live.case.save(update_fields=["participant"])
+    return live.case
+
+
+@pytest.fixture
+def letter(case, live, now):
+    content = LetterContent(body=BODY)
+    draft = letters.start_letter(
+        case=case, kind=LetterKind.VISIT_NOTE, content=content, by=live.amin, now=now
+    )
+    return letters.sign_letter(
+        letter=draft, content=content, version=1, factor_at=now, by=live.amin, now=now
+    )
+
+
+@pytest.fixture
+def shared(letter, live, now):
+    return sharing.share(
+        case=letter.case, what=Share.What.LETTER, of=str(letter.pk), text=SHARED,
+        by=live.amin, now=now,
+    )  # fmt: skip
+
+
+def _staff(name, case, **more):
+    return reverse(f"documents:{name}", kwargs={"pk": case.pk, **more})
+
+
+def _own(share=None):
+    if share is None:
+        return reverse("intake:shared")
+    return reverse("intake:shared_text", kwargs={"share": share.pk})
+
+
+# Who shares.
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.CLINICIAN])
+def test_no_other_role_shares_or_takes_back(shared, letter, people, now, role):
+    by = people.with_role(role)
+    with pytest.raises(NotAllowed):
+        sharing.share(case=letter.case, what=Share.What.LETTER, of="x", text="x", by=by, now=now)
+    with pytest.raises(NotAllowed):
+        sharing.withdraw_share(share=shared, by=by, now=now)
+
+
+def test_the_participant_cannot_share_or_open_the_staffs_pages(shared, letter, vera, sign_in):
+    client, case = sign_in(vera), letter.case
+    urls = [
+        _staff("letters", case),
+        _staff("letter", case, letter=letter.pk),
+        _staff("letter_pdf", case, letter=letter.pk),
+        _staff("copy", case),
+        _staff("share", case, what="letter", of=letter.pk),
+    ]
+    for url in urls:
+        response = client.get(url)
+        assert response.status_code in {403, 404}, url
+        assert "Urgent answers" not in response.content.decode("latin-1")
+    back = _staff("share_withdraw", case, share=shared.pk)
+    assert client.post(back).status_code in {403, 404}
+    assert Share.objects.filter(withdrawn_at=None).exists()
+
+
+def test_another_site_neither_shares_nor_takes_back(shared, letter, people, sign_in):
+    client = sign_in(people.hugo)
+    page = _staff("share", letter.case, what="letter", of=letter.pk)
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"act": "share", "text": "x"}).status_code == 404
+    back = _staff("share_withdraw", letter.case, share=shared.pk)
+    assert client.post(back).status_code == 404
+    assert Share.objects.get().withdrawn_at is None
+
+
+# What the participant reads.
+
+
+def test_the_participant_reads_exactly_what_was_shared(shared, letter, vera, sign_in):
+    client = sign_in(vera)
+    listed = client.get(_own()).content.decode()
+    assert "What we wrote down" in listed
+    assert "What was written about your visit" in listed
+    page = client.get(_own(shared)).content.decode()
+    assert "Back pain since 2015." in page
+    for word in ("Urgent", "Blood results", "Ruth", "flag", "chance", "clearance"):
+        assert word not in page
+
+
+def test_another_participant_and_staff_find_nothing_there(shared, people, sign_in, now):
+    other = create_person(
+        email="other@example.org", display_name="Other", site=people.riverside,
+        roles=[Role.PARTICIPANT], by=None, now=now,
+    )  # fmt: skip
+    for person in (other, people.tom, people.amin, people.fay, people.bea, people.hugo):
+        response = sign_in(person).get(_own(shared))
+        assert response.status_code in {403, 404}, person
+        assert "Back pain" not in response.content.decode()
+
+
+def test_reading_is_noted_and_shown_to_the_participant_in_words(shared, vera, sign_in):
+    client = sign_in(vera)
+    client.get(_own(shared))
+    assert AuditEvent.objects.filter(
+        act="viewed", object_type="share", object_id=str(shared.pk), actor=str(vera.pk)
+    ).exists()
+    assert "let you read something" in client.get(reverse("intake:opened")).content.decode()
+
+
+def test_newest_first_and_nothing_shared_says_so(case, live, vera, sign_in, now):
+    client = sign_in(vera)
+    assert "Nothing is shared yet" in client.get(_own()).content.decode()
+    for number, what in enumerate((Share.What.FORMULATION, Share.What.EXPLANATION)):
+        at = now + timedelta(minutes=number)
+        sharing.share(case=case, what=what, of=str(number), text="x", by=live.amin, now=at)
+    page = client.get(_own()).content.decode()
+    assert page.index("What we went through together") < page.index("How we understand your pain")
+
+
+def test_taken_back_it_is_gone(shared, live, vera, sign_in, now):
+    sharing.withdraw_share(share=shared, by=live.amin, now=now)
+    client = sign_in(vera)
+    assert client.get(_own(shared)).status_code == 404
+    assert "Nothing is shared yet" in client.get(_own()).content.decode()
+    events = AuditEvent.objects.filter(object_type="share").order_by("pk")
+    assert [one.act for one in events] == ["shared", "took back a share"]
+    assert not [one for one in events if "pain" in one.detail]
+
+
+def test_sharing_again_puts_the_new_text_in_place_of_the_old(shared, letter, live, vera, now):
+    again = sharing.share(
+        case=letter.case, what=Share.What.LETTER, of=str(letter.pk), text="new",
+        by=live.amin, now=now,
+    )  # fmt: skip
+    assert [one.pk for one in sharing.own_shares(vera, letter.case, now=now)] == [again.pk]
+    shared.refresh_from_db()
+    assert shared.withdrawn_at is not None
+
+
+def test_the_text_is_sealed_and_a_later_change_of_the_letter_does_not_reach_it(shared):
+    assert b"pain" not in bytes(Share.objects.get().sealed_text)
+    assert sharing.text_of(shared, shared.case) == SHARED
+
+
+def test_nothing_is_shared_where_nobody_can_read_it(live, now):
+    with pytest.raises(InvalidInput, match="Nobody can read it"):
+        sharing.share(
+            case=live.case, what=Share.What.LETTER, of="x", text="x", by=live.amin, now=now
+        )
+
+
+def test_an_empty_text_is_not_shared(case, live, now):
+    with pytest.raises(InvalidInput):
+        sharing.share(case=case, what=Share.What.LETTER, of="x", text=" ", by=live.amin, now=now)
+
+
+# The clinician's page.
+
+
+def test_the_page_offers_the_signed_text_without_the_staffs_parts(letter, people, sign_in):
+    url = _staff("share", letter.case, what="letter", of=letter.pk)
+    page = sign_in(people.amin).get(url).content.decode()
+    assert "Is it hers to read?" in page
+    assert "<mark>Ruth</mark>" in page
+    assert "<mark>sister</mark>" in page
+    assert "Urgent answers" not in page
+    assert "Blood results" not in page
+
+
+def test_other_people_are_looked_at_before_sharing(letter, people, sign_in):
+    client = sign_in(people.amin)
+    url = _staff("share", letter.case, what="letter", of=letter.pk)
+    refused = client.post(url, {"act": "share", "text": "Her sister helps."})
+    assert refused.status_code == 422
+    assert "Her sister helps." in refused.content.decode().replace("<mark>sister</mark>", "sister")
+    assert not Share.objects.exists()
+    looked = client.post(url, {"act": "look", "text": "Her brother helps."})
+    assert "<mark>brother</mark>" in looked.content.decode()
+    assert client.post(url, {"act": "share", "text": "x sister", "hers": "on"}).status_code == 302
+    assert sharing.text_of(Share.objects.get(), letter.case) == "x sister"
+    listed = client.get(_staff("letters", letter.case)).content.decode()
+    assert "may read it since" in listed
+
+
+def test_a_draft_is_not_shared(case, live, people, sign_in, now):
+    draft = letters.start_letter(
+        case=case, kind=LetterKind.SURGEON, content=LetterContent(body="x"), by=live.amin, now=now
+    )
+    url = _staff("share", case, what="letter", of=draft.pk)
+    assert sign_in(people.amin).get(url).status_code == 404
+
+
+def test_the_participants_page_links_only_where_something_is_shared(letter, live, vera, sign_in):
+    now = timezone.now()
+    Consent.objects.create(
+        case=letter.case, text_version="1", text_hash="0", reach=Reach.CALL, given_at=now,
+        given_by=vera,
+    )  # fmt: skip
+    client, home = sign_in(vera), reverse("intake:home")
+    assert _own() not in client.get(home).content.decode()
+    sharing.share(
+        case=letter.case, what=Share.What.LETTER, of=str(letter.pk), text=SHARED,
+        by=live.amin, now=now,
+    )  # fmt: skip
+    assert _own() in client.get(home).content.decode()

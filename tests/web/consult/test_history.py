@@ -157,14 +157,14 @@ KILL = """
     from remit.web.consult import actions
     from remit.web.people.models import Site
     written = 0
-    write = actions._write
+    write = actions.write_entry
     def deadly(*args, **kwargs):
         global written
         written += 1
         if written == {after}:
             os.kill(os.getpid(), signal.SIGKILL)
         return write(*args, **kwargs)
-    actions._write = deadly
+    actions.write_entry = deadly
     actions.record_history(
         site=Site.objects.get(slug="riverside"),
         plain=shipped.plain_case("mary"),

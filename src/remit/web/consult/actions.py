@@ -17,11 +17,16 @@ from remit.errors import Conflict, InvalidInput, NotFound
 from remit.web.cases.actions import open_case
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import PlainTable
-from remit.web.consult.models import Entry
+from remit.web.consult.models import Entry, Line
 from remit.web.consult.records import flat, plain_history, plain_payload, seal_payload
 from remit.web.people import audit
 from remit.web.people.models import Person, Site
 from remit.web.people.permissions import Act, Object, check_allowed
+
+COUNTED = (
+    "This record has no calendar: its time counts from the consultation. Write the date so, for "
+    "example 9 years ago, aged 40, or in her twenties. Nothing was written."
+)
 
 
 def record_history(
@@ -48,7 +53,7 @@ def record_history(
     with transaction.atomic():
         case = open_case(site=site, subject=plain[CASE], by=by, now=now, origin=origin)
         for position, (table, row) in enumerate(flat(plain), start=1):
-            _write(case, table, row, position=position, by=by, now=now)
+            write_entry(case, table, row, position=position, by=by, now=now)
     return case
 
 
@@ -68,16 +73,16 @@ def add_event(
     """
     check_allowed(by, Act.CHANGE, Object.HISTORY, case, now=now, own=is_own(case, by))
     with transaction.atomic():
-        _claim(case, version)
+        claim_version(case, version)
         plain = plain_history(case)
         complete = (
-            {"id": _next_id(plain), **row} if table not in {"link", "note", "answer"} else row
+            {"id": next_id(case, plain), **row} if table not in {"link", "note", "answer"} else row
         )
         before = build(plain, "this record")
         plain[table].append(dict(complete))
-        _check_axis(before, build(plain, "this record"))
+        check_axis(before, build(plain, "this record"))
         last = case.entries.aggregate(last=Max("position"))["last"] or 0
-        return _write(case, table, complete, position=last + 1, by=by, now=now)
+        return write_entry(case, table, complete, position=last + 1, by=by, now=now)
 
 
 def withdraw_event(*, case: Case, entry: Entry, version: int, by: Person, now: datetime) -> None:
@@ -88,7 +93,7 @@ def withdraw_event(*, case: Case, entry: Entry, version: int, by: Person, now: d
     """
     check_allowed(by, Act.CHANGE, Object.HISTORY, case, now=now)
     with transaction.atomic():
-        _claim(case, version)
+        claim_version(case, version)
         row = plain_payload(entry, case)
         changed = Entry.objects.filter(pk=entry.pk, case=case, withdrawn_at=None).update(
             withdrawn_at=now
@@ -109,7 +114,7 @@ def withdraw_event(*, case: Case, entry: Entry, version: int, by: Person, now: d
         )
 
 
-def _write(
+def write_entry(
     case: Case,
     table: str,
     row: PlainTable,
@@ -117,15 +122,28 @@ def _write(
     position: int,
     by: Person | None,
     now: datetime,
+    identifier: uuid.UUID | None = None,
+    line: Line | None = None,
+    replaces: Entry | None = None,
+    old: PlainTable | None = None,
 ) -> Entry:
+    """One entry with its audit row, inside the transaction of whoever checked the record.
+
+    Args:
+        identifier: given where the same record must not be written twice.
+        line: the line of quick entry it came from.
+        replaces: the entry it corrects, and `old` what that said.
+    """
     entry = Entry(
-        id=uuid.uuid4(),
+        id=identifier or uuid.uuid4(),
         case=case,
         table=table,
         key=str(row.get("id", "")),
         position=position,
         recorded_by=by,
         recorded_at=now,
+        line=line,
+        replaces=replaces,
     )
     entry.sealed_payload = seal_payload(entry, case, row)
     entry.save(force_insert=True)
@@ -133,17 +151,17 @@ def _write(
         by=by,
         now=now,
         site=case.site,
-        act="added",
+        act="added" if old is None else "changed",
         object_type=table,
         object_id=entry.pk,
-        values={"old": None, "new": dict(row)},
+        values={"old": None if old is None else dict(old), "new": dict(row)},
         data_key=case.data_key,
         detail={"case": str(case.pk)},
     )
     return entry
 
 
-def _claim(case: Case, version: int) -> None:
+def claim_version(case: Case, version: int) -> None:
     """Take the next version of a case; a stale reader gets a conflict and nothing is written."""
     changed = Case.objects.filter(pk=case.pk, version=version).update(version=F("version") + 1)
     if changed != 1:
@@ -158,22 +176,27 @@ def is_own(case: Case, person: Person) -> bool:
     return case.participant_id == person.pk
 
 
-def _check_axis(before: History, after: History) -> None:
+def check_axis(before: History, after: History) -> None:
     """A year in a record that counts from its consultation would put all the rest anywhere."""
     counted = any(before.facts()) and Chronology(before).axis is Axis.CONSULTATION
     if counted and Chronology(after).axis is not Axis.CONSULTATION:
-        raise InvalidInput(
-            "This record has no calendar: its time counts from the consultation. Write the date "
-            "so, for example 9 years ago, aged 40, or in her twenties. Nothing was written."
-        )
+        raise InvalidInput(COUNTED)
 
 
-def _next_id(plain: Mapping[str, Any]) -> str:
-    taken = {str(row.get("id", "")) for _, row in flat(plain)}
+def next_id(case: Case, plain: Mapping[str, Any]) -> str:
+    """A short id that no record of this case has or had."""
+    taken = used_ids(case, plain)
     number = 1
     while f"E{number:02d}" in taken:
         number += 1
     return f"E{number:02d}"
+
+
+def used_ids(case: Case, plain: Mapping[str, Any]) -> set[str]:
+    """Ids that stand, or stood: a record that was taken out may come back under its own."""
+    standing = {str(row.get("id", "")) for _, row in flat(plain)}
+    birth = str(plain[CASE].get("birth_id", ""))
+    return standing | set(case.entries.values_list("key", flat=True)) | {birth}
 
 
 def note_export(*, case: Case, kind: str, by: Person, now: datetime) -> None:

@@ -36,6 +36,14 @@ from remit.web.consult.records import history_of
 from remit.web.notices.queries import FlagLine, open_flags
 from remit.web.people.site_day import site_day
 
+_BEFORE_CLEARANCE = (
+    RecordKind.EXAMINATION,
+    RecordKind.FEATURES,
+    RecordKind.INVENTORY,
+    RecordKind.NOCIPLASTIC,
+    RecordKind.PATTERN,
+)  # the forms of the history belong to the consultation
+
 
 @dataclass(frozen=True)
 class FiredLine:
@@ -132,7 +140,7 @@ def before_page(case: Case, *, now: datetime) -> BeforePage:
         sheets=tuple((sheet, source_of(sheet).form.title) for sheet in sheets_of(case)),
         scores=tuple(scores_of(case)),
         features=feature_list(case),
-        records=tuple((kind.value, newest(case, kind).number) for kind in RecordKind),
+        records=tuple((kind.value, newest(case, kind).number) for kind in _BEFORE_CLEARANCE),
         flags=tuple(open_flags(case, now=now)),
         panel=panel_of(case, before, now=now),
     )

@@ -16,12 +16,11 @@ from remit.web.cases.models import Case
 from remit.web.cases.sealed import open_table, seal_table
 from remit.web.consult.actions import add_event
 from remit.web.consult.models import ClinicRecord, RecordKind
-from remit.web.consult.records import history_of
+from remit.web.consult.records import CLINIC_ANSWERS, history_of
 from remit.web.people import audit
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, check_allowed
 
-_ANSWERS = ("consult_clinicrecord", "sealed_answers")
 STALE = (
     "Somebody recorded this since you opened the page. Nothing was written; your answers are "
     "below. Look at the change, then keep yours again."
@@ -49,7 +48,7 @@ def newest(case: Case, kind: str) -> Recorded:
 
 def answers_of(row: ClinicRecord, case: Case) -> dict[str, Value]:
     """The answers of a record as they were read."""
-    plain = open_table(case, row.sealed_answers, _ANSWERS, row.pk)
+    plain = open_table(case, row.sealed_answers, CLINIC_ANSWERS, row.pk)
     return {key: tuple(one) if isinstance(one, list) else one for key, one in plain.items()}
 
 
@@ -103,7 +102,7 @@ def record_clinic(
                 recorded_by=by,
                 recorded_at=now,
             )
-            row.sealed_answers = seal_table(case, counted, _ANSWERS, row.pk)
+            row.sealed_answers = seal_table(case, counted, CLINIC_ANSWERS, row.pk)
             row.save(force_insert=True)
             audit.record(
                 by=by,

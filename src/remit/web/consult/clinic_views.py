@@ -1,6 +1,5 @@
 """Pages on which a clinician reads and records before day 1: parse, call one, render."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from remit.content import clinic
@@ -22,12 +20,19 @@ from remit.web.assess.drawing import Drawn, draw_page
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
 from remit.web.consult import queries
-from remit.web.consult.before_page import before_page, feature_list
+from remit.web.consult.before_page import before_page
+from remit.web.consult.clinic_pages import (
+    PART_OF,
+    TITLES,
+    Difference,
+    beside,
+    differences,
+    folds,
+)
 from remit.web.consult.clinic_records import (
     add_prior_symptoms,
     newest,
     record_clinic,
-    symptoms_to_add,
 )
 from remit.web.consult.fibromyalgia import fibromyalgia_of
 from remit.web.consult.models import RecordKind
@@ -35,14 +40,6 @@ from remit.web.notices.queries import contacts
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, allowed
 from remit.web.people.views import signed_in
-
-_TITLES = {
-    RecordKind.EXAMINATION: later("Examination and documents"),
-    RecordKind.FEATURES: later("Features for and against"),
-    RecordKind.INVENTORY: later("Earlier symptoms"),
-    RecordKind.NOCIPLASTIC: later("Nociplastic pain, criteria worksheet"),
-    RecordKind.PATTERN: later("Usual pattern"),
-}
 
 LONGEST_NUMBER = 10  # digits of a version
 
@@ -87,15 +84,20 @@ def clinic_record(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
         status = _keep(case, kind, sent, by=person, now=now)
         if status == 302:
             return redirect("consult:clinic", pk=case.pk, kind=kind)
+    pages, part = _drawn(form, sent), PART_OF.get(RecordKind(kind))
     shown = {
         **_case_context(case),
         "kind": kind,
-        "title": _TITLES[RecordKind(kind)],
+        "title": TITLES[RecordKind(kind)],
         "form": form,
-        "pages": _drawn(form, sent),
+        "pages": pages,
+        "folds": folds(kind, pages),
+        "part": part,
+        "tab": "before" if part is None else "visit",
+        "differences": _differences(case, form, sent) if status == 409 else [],
         "sent": sent,
         "kept": kept.row,
-        **_beside(case, kind, sent.values),
+        **beside(case, kind, sent.values),
     }
     return render(request, f"consult/clinic_{kind}.html", shown, status=status)
 
@@ -135,19 +137,8 @@ def _case_context(case: Case) -> dict[str, object]:
     }
 
 
-def _beside(case: Case, kind: str, values: Mapping[str, Value]) -> dict[str, object]:
-    """What stands beside the form of a kind."""
-    match kind:
-        case RecordKind.FEATURES:
-            return {"features": feature_list(case), "imaging_facts": IMAGING_FACTS}
-        case RecordKind.EXAMINATION:
-            return {"imaging_facts": IMAGING_FACTS}
-        case RecordKind.INVENTORY:
-            return {"to_add": symptoms_to_add(case)}
-        case RecordKind.NOCIPLASTIC:
-            return {"worksheet": nociplastic_worksheet(values), "label": LABEL}
-        case _:
-            return {}
+def _differences(case: Case, form: Form, sent: Sent) -> list[Difference]:
+    return differences(form, newest(case, form.id).values, sent.values)
 
 
 def _drawn(form: Form, sent: Sent) -> list[tuple[str, str, list[Drawn]]]:

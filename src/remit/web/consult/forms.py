@@ -11,7 +11,7 @@ from remit.domain.taxonomy import GROUPS, TAXONOMY
 from remit.errors import InvalidInput
 
 
-def _codes() -> list[tuple[str, Any]]:
+def event_codes() -> list[tuple[str, Any]]:
     """The event taxonomy as grouped choices."""
     groups: list[tuple[str, Any]] = [("", _("Not a life event"))]
     for group, name in GROUPS.items():
@@ -44,6 +44,7 @@ class FactForm(forms.Form):
             ("symptom", _("Symptom")),
             ("treatment", _("Medical event or treatment")),
             ("medicine", _("Medicine")),
+            ("functioning", _("Daily life")),
         ],
     )
     label = forms.CharField(
@@ -59,7 +60,7 @@ class FactForm(forms.Form):
     )
     end = FuzzyDateField(label=_("When it ended"), required=False)
     ongoing = forms.BooleanField(label=_("Still going on"), required=False)
-    code = forms.ChoiceField(label=_("Kind of life event"), choices=_codes, required=False)
+    code = forms.ChoiceField(label=_("Kind of life event"), choices=event_codes, required=False)
     detail = forms.CharField(
         label=_("Their own words"),
         required=False,

@@ -5,17 +5,31 @@ from typing import Any
 
 from remit.content.casefile import build
 from remit.content.schema import CASE, TABLES
+from remit.content.trait_form import trait_list
 from remit.domain.history import History
+from remit.pathways.consult.trait_profile import with_rated_traits
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import PlainTable, open_table, plain_subject, seal_table
-from remit.web.consult.models import Entry
+from remit.web.consult.models import ClinicRecord, Entry, RecordKind
 
 _PAYLOAD = ("consult_entry", "sealed_payload")
+CLINIC_ANSWERS = ("consult_clinicrecord", "sealed_answers")
 
 
 def history_of(case: Case) -> History:
-    """The history of a case, read by the same schema as a case file."""
-    return build(plain_history(case), "this record")
+    """The history of a case, read by the same schema as a case file.
+
+    Traits that were rated on the form stand beside those of the entries: they are read from the
+    newest form and stored nowhere else, so that there is one place to mend them.
+    """
+    history = build(plain_history(case), "this record")
+    return with_rated_traits(history, trait_list(), _trait_ratings(case))
+
+
+def _trait_ratings(case: Case) -> PlainTable:
+    rows = ClinicRecord.objects.filter(case=case, kind=RecordKind.TRAITS)
+    row = rows.order_by("-number").first()
+    return {} if row is None else open_table(case, row.sealed_answers, CLINIC_ANSWERS, row.pk)
 
 
 def plain_history(case: Case) -> dict[str, Any]:

@@ -7,20 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django.views.decorators.vary import vary_on_headers
 
 from remit.errors import Conflict, InvalidInput, NotFound
-from remit.pathways.consult import timeline
-from remit.reports import html, markdown, summary
+from remit.reports import html, markdown, pdf, summary
+from remit.reports.case_sheet import case_sheet
 from remit.reports.document import document
 from remit.web.cases.models import Case
 from remit.web.consult import actions, queries
-from remit.web.consult.evidence import evidences
-from remit.web.consult.figure import Figure, dots, figure
+from remit.web.consult.figure import dots, figure
 from remit.web.consult.forms import FactForm
 from remit.web.consult.models import Entry
 from remit.web.people.models import Person
-from remit.web.people.permissions import Act, Object, allowed, check_allowed, sites_where
+from remit.web.people.permissions import Act, Object, check_allowed, sites_where
 from remit.web.people.views import signed_in
 
 KEPT = 302
@@ -38,48 +36,6 @@ def cases(request: HttpRequest) -> HttpResponse:
     lines = queries.case_list(person, now=timezone.now())
     lists = bool(sites_where(person, Act.SEE, Object.CASE_LIST))
     return render(request, "consult/cases.html", {"lines": lines, "lists": lists})
-
-
-@require_GET
-@vary_on_headers("X-Fragment")
-def timeline_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The timeline: a whole page, or the picture alone where a script asks for it."""
-    person, now = signed_in(request), timezone.now()
-    case = queries.open_case(person, pk, Object.TIMELINE, now=now)
-    report = queries.report_of(case)
-    drawn: Figure = figure(report, request.GET)
-    if request.headers.get("X-Fragment") == "timeline":
-        return render(request, "consult/figure.html", {"case": case, "figure": drawn})
-    found = evidences(report, drawn.timeline)
-    shown = {
-        "case": case,
-        "report": report,
-        "figure": drawn,
-        "tab": "timeline",
-        "evidences": found,
-        "focus": next((one for one in found if one.link.id == request.GET.get("link")), None),
-        "dots": dots(report.association.chance_of_100),
-        "may_add": allowed(person, Act.CHANGE, Object.HISTORY, case, now=now),
-        "may_see_chance": allowed(person, Act.SEE, Object.CHANCE, case, now=now),
-    }
-    return render(request, "consult/timeline.html", shown)
-
-
-@require_GET
-def table_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The same facts as a table, in the same order."""
-    person, now = signed_in(request), timezone.now()
-    case = queries.open_case(person, pk, Object.TIMELINE, now=now)
-    report = queries.report_of(case)
-    rows = timeline.table_rows(timeline.build(report.chronology, report.links))
-    shown = {
-        "case": case,
-        "report": report,
-        "rows": rows,
-        "tab": "timeline",
-        "may_add": allowed(person, Act.CHANGE, Object.HISTORY, case, now=now),
-    }
-    return render(request, "consult/table.html", shown)
 
 
 @require_GET
@@ -101,18 +57,26 @@ def report_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def report_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """The case report as a file; its name says nothing of the person."""
-    if kind not in _FILES:
-        raise NotFound("A report comes as html, md or svg.")
+    if kind not in {*_FILES, "pdf"}:
+        raise NotFound("A report comes as html, md, svg or pdf.")
     person, now = signed_in(request), timezone.now()
     case = queries.open_case(person, pk, Object.REPORT, now=now)
     check_allowed(person, Act.EXPORT, Object.REPORT, case, now=now)
-    make, content_type = _FILES[kind]
+    content, content_type = _file(case, kind, now=now)
     actions.note_export(case=case, kind=kind, by=person, now=now)
-    response = HttpResponse(
-        make(queries.report_of(case)), content_type=f"{content_type}; charset=utf-8"
-    )
+    response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="case-report.{kind}"'
     return response
+
+
+def _file(case: Case, kind: str, *, now: datetime) -> tuple[str | bytes, str]:
+    """What the file holds, and of which type it is."""
+    report = queries.report_of(case)
+    if kind == "pdf":
+        sheet = case_sheet(report, clinic=case.site.name, author=case.site.name)
+        return pdf.render(sheet, at=now), "application/pdf"
+    make, content_type = _FILES[kind]
+    return make(report), f"{content_type}; charset=utf-8"
 
 
 @require_GET

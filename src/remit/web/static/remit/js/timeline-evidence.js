@@ -27,6 +27,11 @@ export class Evidence {
     return this.svg ? [...this.svg.querySelectorAll(".tl-link")] : [];
   }
 
+  /** Whether the picture draws this link. @param {string} name */
+  has(name) {
+    return this.links.some((link) => link.dataset.link === name);
+  }
+
   /** The first link of a fact, unless one of its links is shown. @param {string} fact */
   showFor(fact) {
     const own = this.links.filter(
@@ -105,8 +110,30 @@ export class Evidence {
   /** @param {string} name */
   fill(name) {
     const template = this.page.querySelector(`template[data-evidence-for="${CSS.escape(name)}"]`);
-    if (!this.side || !(template instanceof HTMLTemplateElement)) return;
+    if (!this.side) return;
     this.rest ??= [...this.side.childNodes];
-    this.side.replaceChildren(template.content.cloneNode(true));
+    if (template instanceof HTMLTemplateElement) {
+      this.side.replaceChildren(template.content.cloneNode(true));
+    } else this.fetch(name);
+  }
+
+  /** A link that came after the page was made: the server says what stands beside it.
+   * @param {string} name */
+  async fetch(name) {
+    const root = /** @type {HTMLElement | null} */ (this.svg?.closest("[data-timeline]") ?? null);
+    const url = new URL(root?.dataset.url ?? location.href, location.href);
+    url.searchParams.set("link", name);
+    try {
+      const reply = await fetch(url, {
+        headers: { "X-Fragment": "evidence" },
+        credentials: "same-origin",
+      });
+      const text = await reply.text();
+      if (!reply.ok || this.shown !== name || !this.side) return;
+      const page = new DOMParser().parseFromString(text, "text/html");
+      this.side.replaceChildren(...page.body.childNodes);
+    } catch {
+      // The picture still shows the link; the list of links leads to its page.
+    }
   }
 }

@@ -14,10 +14,15 @@
  *   <aside data-timeline-evidence> what stands here at rest </aside>
  *   <template data-evidence-for="N08a-N07"> evidence of one link </template>   one for each link
  *
- * The same URL asked for with the header `X-Fragment: timeline` answers with the SVG alone.
+ * The same URL asked for with the header `X-Fragment: timeline` answers with the SVG alone; with
+ * `X-Timeline-Rows`, the rows of the picture that is shown, every known fact keeps its row. On a
+ * page of another address `data-url` says where the picture comes from; `data-edit` is the address
+ * of a fact's page with 0 for its id. A page that kept a fact dispatches `remit:kept` on document.
  */
 import { connectBrush } from "./timeline-brush.js";
 import { Evidence } from "./timeline-evidence.js";
+import { fixGutter } from "./timeline-gutter.js";
+import { placesOf, slideFrom } from "./timeline-motion.js";
 
 const ITEMS = "[role=listitem][data-fact]";
 const DAYS_AT_LEAST = 10;
@@ -34,8 +39,25 @@ class Timeline {
     this.picture.addEventListener("keydown", (event) => this.onKey(event));
     this.picture.addEventListener("focusin", (event) => this.onFocus(event));
     this.picture.addEventListener("click", (event) => this.onClick(event));
-    window.addEventListener("popstate", () => this.load(new URL(location.href), false));
+    window.addEventListener("popstate", () => {
+      if (!this.isGuest) this.load(new URL(location.href), false);
+    });
+    document.addEventListener("remit:kept", () => this.redraw());
+    this.evidence.side?.addEventListener("click", (event) => this.onSide(event));
+    /** The address of what is shown. */
+    this.address = this.isGuest ? new URL(root.dataset.url ?? "", location.href) : null;
     this.begin();
+  }
+
+  /** Whether the picture stands on a page of another address. */
+  get isGuest() {
+    const own = this.root.dataset.url;
+    return own !== undefined && new URL(own, location.href).pathname !== location.pathname;
+  }
+
+  /** @returns {URL} */
+  get url() {
+    return new URL((this.address ?? location).href);
   }
 
   /** After each new picture. */
@@ -44,6 +66,7 @@ class Timeline {
     if (!svg) return;
     this.evidence.attach(svg);
     connectBrush(svg, (from, to) => this.show(from, to));
+    fixGutter(this.picture, svg);
   }
 
   /** @returns {SVGSVGElement | null} */
@@ -94,6 +117,8 @@ class Timeline {
       L: () => this.nextLink(),
       t: () => this.table(),
       T: () => this.table(),
+      e: () => this.edit(),
+      E: () => this.edit(),
       Escape: () => this.evidence.clear(),
     };
     return actions[event.key];
@@ -115,11 +140,37 @@ class Timeline {
     const link = target.closest("a.tl-open");
     if (link && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      this.load(new URL(link.getAttribute("href") ?? "", location.href), true);
+      this.load(new URL(link.getAttribute("href") ?? "", this.url), true);
       return;
     }
     const curve = target.closest("[data-link]")?.getAttribute("data-link");
     if (curve) this.evidence.show(curve);
+  }
+
+  /** The side's own list of links. @param {Event} event */
+  onSide(event) {
+    const link = /** @type {Element} */ (event.target).closest("[data-show-link]");
+    const click = /** @type {MouseEvent} */ (event);
+    if (!link || click.ctrlKey || click.metaKey || click.shiftKey) return;
+    const name = link.getAttribute("data-show-link") ?? "";
+    if (name && !this.evidence.has(name)) return;
+    event.preventDefault();
+    if (name) this.evidence.show(name);
+    else this.evidence.clear();
+    const step = link.getAttribute("data-step");
+    const inside = /** @type {HTMLElement | null} */ (
+      this.evidence.side?.querySelector(step ? `[data-step="${step}"]` : "a, button")
+    );
+    inside?.focus({ preventScroll: true });
+  }
+
+  /** To the page of the focused fact. */
+  edit() {
+    const fact = document.activeElement?.closest("[data-fact]");
+    const pattern = this.root.dataset.edit;
+    const name = fact?.getAttribute("data-fact");
+    if (!pattern || !name || fact?.matches(".tl-capsule, .tl-score")) return;
+    location.assign(pattern.replace(/\/0\/$/, `/${encodeURIComponent(name)}/`));
   }
 
   /** @param {number} step */
@@ -183,14 +234,14 @@ class Timeline {
    * @param {number} to
    */
   show(from, to) {
-    const url = new URL(location.href);
+    const url = this.url;
     url.searchParams.set("from", String(Math.round(from)));
     url.searchParams.set("to", String(Math.round(to)));
     return this.load(url, true);
   }
 
   whole() {
-    const url = new URL(location.href);
+    const url = this.url;
     url.searchParams.delete("from");
     url.searchParams.delete("to");
     return this.load(url, true);
@@ -202,12 +253,18 @@ class Timeline {
     )?.click();
   }
 
+  /** The same window with what was kept meanwhile; every fact that is seen keeps its row. */
+  redraw() {
+    return this.load(this.url, false, this.svg?.dataset.rows ?? "");
+  }
+
   /**
    * Asks the server for the picture of another window; the old one stays until it comes.
    * @param {URL} url
    * @param {boolean} remember
+   * @param {string} rows
    */
-  async load(url, remember) {
+  async load(url, remember, rows = "") {
     this.pending?.abort();
     const pending = new AbortController();
     this.pending = pending;
@@ -215,25 +272,42 @@ class Timeline {
     const had = this.picture.contains(document.activeElement);
     try {
       const reply = await fetch(url, {
-        headers: { "X-Fragment": "timeline" },
+        headers: { "X-Fragment": "timeline", ...(rows && { "X-Timeline-Rows": rows }) },
         credentials: "same-origin",
         signal: pending.signal,
       });
       const text = await reply.text();
       if (pending.signal.aborted) return;
-      const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("svg");
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const fresh = page.querySelector("[data-timeline-picture] svg");
       if (!reply.ok || !fresh) throw new Error(`status ${reply.status}`);
-      this.evidence.clear();
-      this.picture.replaceChildren(document.importNode(fresh, true));
-      if (remember) history.pushState(null, "", url);
-      this.begin();
+      this.put(document.importNode(fresh, true), page.querySelector("[data-timeline-list]"));
+      if (this.address) this.address = url;
+      else if (remember) history.pushState(null, "", url);
       if (had) this.refocus(focused);
-      this.say(this.picture.dataset.shown ?? "Another part of the life is shown.");
+      if (!rows) this.say(this.picture.dataset.shown ?? "Another part of the life is shown.");
     } catch (error) {
       if (pending.signal.aborted) return;
       // Without an answer the picture stays; the way by plain links is still open.
       this.say("The picture could not be fetched. What you see is unchanged.");
     }
+  }
+
+  /**
+   * A new picture in the place of the old one; the focused link stays where it is still drawn.
+   * @param {Element} fresh
+   * @param {Element | null} list
+   */
+  put(fresh, list) {
+    const before = placesOf(this.picture);
+    const shown = this.evidence.shown;
+    this.evidence.clear();
+    this.picture.replaceChildren(fresh);
+    const tall = document.querySelector(".timeline--tall[data-timeline-list]");
+    if (tall && list) tall.replaceChildren(...list.childNodes);
+    this.begin();
+    if (shown && this.evidence.has(shown)) this.evidence.show(shown);
+    if (this.svg) slideFrom(this.svg, before);
   }
 
   /** @param {string | null | undefined} id */

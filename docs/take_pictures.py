@@ -40,6 +40,7 @@ def main() -> None:
                 _before_the_visit(browser, links["Casey Example"])
                 state = _enter(browser, links["Dr Amin"])
                 _photograph(browser, state)
+                _consultation(browser, state)
                 _staff(browser, state)
                 browser.close()
         finally:
@@ -100,6 +101,30 @@ def _staff(browser: Browser, state: StorageState) -> None:
     page.get_by_role("link", name="Casey Example").click()
     page.get_by_role("link", name="Before the visit").click()
     _shoot(page, "before-desktop", whole=False)
+    context.close()
+
+
+def _consultation(browser: Browser, state: StorageState) -> None:
+    """A consultation half-way, with a line being typed, and what comes of it."""
+    width, height = SIZES["desktop"]
+    context = browser.new_context(viewport={"width": width, "height": height}, storage_state=state)
+    page = context.new_page()
+    page.goto(f"http://localhost:{PORT}/consult/")
+    path = page.get_by_role("link", name="Casey Example").get_attribute("href") or ""
+    nancy = page.get_by_role("link", name="Nancy", exact=True).get_attribute("href") or ""
+    address = f"http://localhost:{PORT}{path}"
+    page.goto(f"{address}consultation/?part=pain")
+    page.locator("#line").press_sequentially("1993~ fibromyalgia; building house, two children")
+    page.wait_for_timeout(600)
+    _shoot(page, "consultation-desktop", whole=False)
+    page.locator("#line").fill("")
+    page.goto(f"http://localhost:{PORT}{path.replace('/consult/', '/documents/')}explanation/")
+    _shoot(page, "explanation-desktop", whole=False)
+    page.goto(f"http://localhost:{PORT}{nancy.replace('/consult/', '/documents/')}formulation/")
+    _shoot(page, "formulation-desktop", whole=False)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto(f"{address}together/")
+    _shoot(page, "together-tablet", whole=False)
     context.close()
 
 

@@ -1,4 +1,4 @@
-"""Four plainly invented participants of the demo, at four points before the visit.
+"""Four plainly invented participants of the demo, at four points on the way to the programme.
 
 Everything enters through the same actions as the pages; a second call changes nothing.
 """
@@ -19,6 +19,7 @@ from remit.web.cases.models import Case
 from remit.web.consult.clearance import Decided, sign_clearance
 from remit.web.consult.clearance_models import RecordKind
 from remit.web.consult.clinic_records import record_clinic
+from remit.web.consult.demo_visit import prepare_visit
 from remit.web.intake import actions
 from remit.web.intake.codes import make_code
 from remit.web.intake.models import Invitation, Reach
@@ -45,6 +46,8 @@ def prepare_people(site: Site, clinician: Person, *, now: datetime) -> None:
             _fill(case, sources.screening_ref("stage1"), {}, now=start, most=HALF_WAY)
         if name in (CASEY, DREW):
             _fill_required(case, casey=name == CASEY, now=start)
+        if name == CASEY:
+            prepare_visit(case, clinician, now=now)
         if name == DREW:
             _clear(case, clinician, now=now)
 

@@ -4,11 +4,14 @@ import uuid
 
 import pytest
 
+from remit.domain.quick_entry import Pair
 from remit.web.cases.models import Case
 from remit.web.consult import visit_histories
+from remit.web.consult.records import history_of
 from remit.web.consult.subject import revise_subject, seen_mark
 from remit.web.consult.visit_facts import add_fact, undo
 from remit.web.consult.visit_histories import forget_histories, known_history
+from remit.web.consult.visit_lines import keep_line
 from remit.web.people import keys
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,25 @@ def test_every_write_is_another_version(vera, people, now):
         case=vera, changes={"name": "Vee"}, seen=seen_mark(vera), by=people.amin, now=now
     )
     assert known_history(_fresh(vera)).subject.name == "Vee"
+
+
+def test_a_kept_line_leaves_the_history_that_reading_it_again_gives(
+    vera, people, now, says, django_capture_on_commit_callbacks, built
+):
+    says(
+        says.fact(0, "symptom", "eczema", start="last month"),
+        says.fact(1, "event", "moved house", code="FIN04", same_time=("@chip0",)),
+        pairs=(Pair(symptom=0, stressor=1, row={"says": "same time"}),),
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        keep_line(
+            case=vera, key=uuid.uuid4(), text="eczema; moved", part="pain", choices={},
+            by=people.amin, now=now,
+        )  # fmt: skip
+    kept = known_history(_fresh(vera))
+    assert built == []
+    assert kept == history_of(vera)
+    assert len(kept.links) == 1
 
 
 def test_they_are_few_and_dropped_after_a_while(cases, built, monkeypatch):

@@ -322,3 +322,18 @@ def test_pages_carry_no_inline_script_or_style(client, vera):
         assert not re.search(r"<script(?![^>]*\bsrc=)", text)
         assert not re.search(r"<style|\sstyle=|\son\w+=", text)
     assert not NoteRevision.objects.exists()
+
+
+def test_spoken_lines_are_kept_by_the_shipped_parser(client, vera):
+    """Through the real parser: kept, put together, and asked about."""
+    data = _keep(client, vera, text="1993~ fibromyalgia; building house, two children").json()
+    assert [one["kind"] for one in data["kept"]] == ["Symptom", "Stressor"]
+    assert len(data["waiting"]) == 1
+    history = history_of(vera)
+    assert [one.label.lower() for one in history.symptoms] == ["fibromyalgia"]
+    assert history.links[0].symptom == history.symptoms[0].id
+    url = _at(vera, "visit_understand")
+    for text in ("", "1993", "x" * 5000, "@chip0 @chip9", "<b>", "\x00"):
+        sent = {"text": text, "part": "pain"}
+        assert client.post(url, sent, headers=SCRIPT).status_code == 200
+    assert Entry.objects.count() == 3

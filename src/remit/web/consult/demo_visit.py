@@ -23,7 +23,7 @@ _SAID = (
     (Part.PAIN, "off work 2022; ibuprofen since 2019"),
 )
 _NOTES = (
-    "“First a stiff morning, then it stayed.” Easier on holiday, back within a day of coming home.\n"
+    "“First a stiff morning, then it stayed.” Easier on holiday, back a day after coming home.\n"
     "Has not told anybody at work (long pause)."
 )
 

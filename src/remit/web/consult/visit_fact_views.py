@@ -100,7 +100,7 @@ def about(request: HttpRequest, pk: UUID) -> HttpResponse:
             return _compare_subject(request, case, clash)
         if status == DONE:
             return redirect("consult:visit", pk=pk)
-    shown = {"case": case, "name": queries.name_of(case), "form": form, "tab": "about"}
+    shown = {"case": case, "name": queries.name_of(case), "form": form, "tab": "visit"}
     return render(request, "consult/about.html", shown, status=status)
 
 
@@ -118,7 +118,6 @@ def _page(
         "name": queries.name_of(case),
         "form": form,
         "kind": KINDS[form.table],
-        "kinds": KINDS,
         "entry": entry,
         "tab": "visit",
     }

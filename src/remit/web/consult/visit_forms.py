@@ -135,10 +135,10 @@ SPECS: dict[str, tuple[Spec, ...]] = {
         Spec("impact_now", lambda: _number(_("How heavy now, 0 to 10"), 0, 10)),
         Spec("feelings", lambda: _text(_("Feelings named, with commas between"))),
         Spec("spoken_about", lambda: _choice(_("How far it was spoken about"), Spoken)),
-        Spec("independent_of_pain", lambda: _choice(_("Also without the pain"), Answer)),
+        Spec("independent_of_pain", lambda: _choice(_("Would also be without the pain"), Answer)),
         Spec("consequence_of_pain", lambda: _tick(_("The pain brought it about"))),
         Spec("date_ground", lambda: _choice(_("What the date rests on"), DateGround)),
-        Spec("asked_because_of", lambda: _pointer(_("Asked for because of"))),
+        Spec("asked_because_of", lambda: _pointer(_("Asked about because of this symptom"))),
         _SAID_BY,
     ),
     "symptom": (

@@ -43,11 +43,16 @@ def known_history(case: Case) -> History:
             _kept.move_to_end(key)
             return found.history
     history = history_of(case)
+    remember_history(case, history)
+    return history
+
+
+def remember_history(case: Case, history: History) -> None:
+    """Keep the history of exactly this version, once it is committed."""
     with _lock:
-        _kept[key] = _Kept(history, now + LONGEST)
+        _kept[_key(case)] = _Kept(history, time.monotonic() + LONGEST)
         while len(_kept) > MOST:
             _kept.popitem(last=False)
-    return history
 
 
 def forget_histories() -> None:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from remit.web.consult.visit_chips import (
     seal_chip,
     seal_line,
 )
+from remit.web.consult.visit_histories import remember_history
 from remit.web.consult.visit_notes import Appended, append_note, text_of
 from remit.web.consult.visit_parsing import fix_dates, understand_line
 from remit.web.consult.visit_placing import (
@@ -166,6 +168,8 @@ def _keep(
     understood = understand_line(record.case, text, record.history, part=part, now=now)
     placed = place_line(record, _fixed(record, understood), choices)
     _write(record, line, placed)
+    if placed.after is not None:  # the picture drawn next need not read it all again
+        transaction.on_commit(partial(remember_history, record.case, placed.after))
     return receipt_of(line, record.case)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from remit.domain.history import History
 from remit.domain.quick_entry import NOTES, Chip, Pair, Proposal, Understood
 from remit.web.consult.visit_chips import Held, StoredChoice, as_choice
 from remit.web.consult.visit_record import OpenRecord, Row, fresh_ids
@@ -23,12 +24,17 @@ _WITHOUT_ID = {"link", "note", "answer"}
 
 @dataclass
 class Placed:
-    """A line sorted out: rows to write by place, words for the notes, and what is held."""
+    """A line sorted out: rows to write by place, words for the notes, and what is held.
+
+    Attributes:
+        after: the history with all of these rows, where it is known.
+    """
 
     rows: dict[int, Row] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
     links: dict[int, Row] = field(default_factory=dict)
     held: list[Held] = field(default_factory=list)
+    after: History | None = None
 
 
 def place_line(record: OpenRecord, understood: Understood, choices: Mapping[int, int]) -> Placed:
@@ -148,7 +154,7 @@ def _place_facts(
     _drop_followers(facts, rows, placed)
     links = _links(record, pairs, rows)
     if not record.refusal([*rows.values(), *links.values()]):
-        placed.rows, placed.links = rows, links
+        placed.rows, placed.links, placed.after = rows, links, record.accepted
         return
     _one_by_one(record, facts, rows, placed)
     for number, link in _links(record, pairs, placed.rows).items():

@@ -32,7 +32,8 @@ class OpenRecord:
 
     Attributes:
         plain: its tables as they stand now, with what this transaction wrote.
-        history: the same, built.
+        history: the same as it was opened, built.
+        accepted: the history with the records that `refusal` let pass last.
     """
 
     case: Case
@@ -40,6 +41,7 @@ class OpenRecord:
     history: History
     by: Person
     now: datetime
+    accepted: History | None = None
 
     def refusal(self, rows: Sequence[Row]) -> str:
         """Why these records cannot be added, in a sentence; "" where they can."""
@@ -49,6 +51,7 @@ class OpenRecord:
             return sentence(error)
         if self._has_no_calendar and Chronology(after).axis is not Axis.CONSULTATION:
             return COUNTED
+        self.accepted = after
         return ""
 
     def write(

@@ -32,7 +32,9 @@ def said_date(value: object) -> str:
 def _kind(table: str, row: Mapping[str, Any]) -> str:
     if table == "event":
         known = TAXONOMY.get(str(row.get("code", "")))
-        return _("Support") if known is not None and known.support else _("Life event")
+        if known is not None and known.support:
+            return _("Support")
+        return _("Stressor") if known is not None and known.counts else _("Life event")
     kinds = {
         "symptom": _("Symptom"),
         "treatment": _("Medical"),

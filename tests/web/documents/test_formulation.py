@@ -180,6 +180,10 @@ def test_signing_needs_reading_locks_and_closes_no_flag(draft, live, now):
     with pytest.raises(InvalidInput, match="Read every sentence"):
         _sign(draft, live, now)
     actions.mark_read(formulation=draft, read=True, by=live.amin, now=now)
+    with pytest.raises(Conflict, match="record changed"):
+        _sign(draft, live, now)
+    actions.draft_again(formulation=draft, by=live.amin, now=now)
+    actions.mark_read(formulation=draft, read=True, by=live.amin, now=now)
     row = _sign(draft, live, now)
     assert (row.state, row.signed_name, row.signed_role) == (State.SIGNED, "Dr Amin", "clinician")
     assert len(open_flags(live.case)) == 1
@@ -189,6 +193,13 @@ def test_signing_needs_reading_locks_and_closes_no_flag(draft, live, now):
     with pytest.raises(Conflict):
         _sign(draft, live, now)
     assert AuditEvent.objects.filter(object_type="formulation", act="signed").count() == 1
+
+
+def test_reading_is_ticked_anew_after_any_change_of_words(draft, live, now):
+    actions.mark_read(formulation=draft, read=True, by=live.amin, now=now)
+    _save(draft, live, now)
+    with pytest.raises(InvalidInput, match="Read every sentence"):
+        _sign(draft, live, now)
 
 
 def test_the_signed_words_are_what_letters_get(draft, live, now):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from remit.web.consult.actions import add_event
-from remit.web.documents import formulation, letter_drafts
+from remit.web.documents import formulation, formulation_signing, letter_drafts
 from remit.web.documents.models import Formulation, LetterKind
 from remit.web.people.models import AuditEvent, Role
 
@@ -24,7 +24,7 @@ def draft(live, now):
 def signed(draft, live, now):
     formulation.mark_read(formulation=draft, read=True, by=live.amin, now=now)
     row = Formulation.objects.get(pk=draft.pk)
-    return formulation.sign(
+    return formulation_signing.sign(
         formulation=row, version=row.version, reasons={}, factor_at=now, by=live.amin, now=now
     )
 
@@ -65,7 +65,7 @@ def test_a_letter_quotes_it_only_when_it_is_signed(draft, live, now):
     assert "How we read it" not in letter_drafts.drafted(live.case, kind, now=now).body
     formulation.mark_read(formulation=draft, read=True, by=live.amin, now=now)
     row = Formulation.objects.get(pk=draft.pk)
-    formulation.sign(
+    formulation_signing.sign(
         formulation=row, version=row.version, reasons={}, factor_at=now, by=live.amin, now=now
     )
     body = letter_drafts.drafted(live.case, kind, now=now).body

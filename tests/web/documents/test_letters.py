@@ -16,7 +16,8 @@ from remit.errors import InvalidInput, NotAllowed
 from remit.pathways.consult import letters as drafts
 from remit.reports import pdf
 from remit.web.consult.actions import add_event
-from remit.web.documents import letters
+from remit.web.consult.clinic_records import record_clinic
+from remit.web.documents import letter_drafts, letters
 from remit.web.documents.letters import LetterClash, LetterContent
 from remit.web.documents.models import Letter, LetterKind, State
 from remit.web.notices.actions import raise_flag
@@ -328,3 +329,35 @@ def test_the_case_report_comes_as_pdf(cases, people, sign_in):
     assert b"Nancy" not in made.content
     assert sign_in(people.fay).get(url).status_code in {403, 404}
     assert AuditEvent.objects.filter(act="exported", detail__contains="pdf").count() == 1
+
+
+def test_hz2_no_calm_sentence_while_something_urgent_is_open(live, now):
+    raise_flag(
+        case=live.case,
+        code=ActionCode.EMERGENCY,
+        rule="CE1",
+        finding="loss of bladder control",
+        source="A.2",
+        origin="test",
+        by=live.amin,
+        now=now,
+    )
+    body = letter_drafts.drafted(live.case, LetterKind.REFERRER, now=now).body
+    assert "No urgent answers" not in body
+    assert "Something urgent is open: 1." in body
+
+
+def test_the_safety_plan_stays_in_the_clinic(live, now):
+    keys = ("plan.signs", "plan.helps", "plan.people", "plan.safer", "plan.leaving", "plan.next")
+    answers = {key: f"marked {key}" for key in keys} | {"plan.agreed": "a call on Friday"}
+    record_clinic(case=live.case, kind="plan", answers=answers, number=0, by=live.amin, now=now)
+    for kind in (LetterKind.VISIT_NOTE, LetterKind.REFERRER, LetterKind.FAMILY_DOCTOR):
+        body = letter_drafts.drafted(live.case, kind, now=now).body
+        assert "a call on Friday" in body
+        assert "marked" not in body
+
+
+def test_inv_04_a_surgeon_reads_neither_the_life_nor_the_formulation(live, now):
+    body = letter_drafts.drafted(live.case, LetterKind.SURGEON, now=now).body
+    assert "How we read it" not in body
+    assert "Safety questions" in body

@@ -170,7 +170,12 @@ def _examined(making: Making) -> Iterator[Sentence]:
         return
     row = Row(making, "examined", Rule.EXAMINED)
     said = [one for one in lines if is_sayable(one.words)]
-    if said:
+    seen_here = making.context.findings or any(
+        one.kind is TreatmentKind.EXAMINATION for one in done
+    )
+    if not seen_here:
+        row.say("tested_unsaid")
+    elif said:
         row.say("examined", what=("; ".join(_quoted(said)), "; ".join(_quoted(said))))
         row.quote(*(one.words for one in said))
     else:

@@ -194,7 +194,8 @@ def _to_surgeon(made: _Record) -> Iterator[Paragraph | None]:
     yield _reason(made)
     yield _history(made, life=False)
     yield _examination(made)
-    yield _words(made)
+    yield _screening(made)
+    yield _open(made)
     yield _courtesy(
         "We would be glad of your view of the findings and of the plan, and to speak with you if "
         "the participant agrees.",

@@ -167,7 +167,7 @@ def add_sentence(
             edited=Mark(by=by.display_name, at=now.isoformat()),
         )
         rows = (*content.rows[:-1], row, *content.rows[-1:])
-        return replace(content, rows=rows, seen=None)
+        return replace(content, rows=rows, read=None, seen=None)
 
     _change(formulation, change, by=by, now=now, act="added a sentence")
     return identifier

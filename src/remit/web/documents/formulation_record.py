@@ -122,7 +122,8 @@ class Content:
             changed if one.sentence.id == changed.sentence.id else one for one in self.rows
         )
         kept = before is not None and _shown(before) == _shown(changed)
-        return replace(self, rows=rows, seen=self.seen if kept else None)
+        read = self.read if before == changed else None
+        return replace(self, rows=rows, read=read, seen=self.seen if kept else None)
 
 
 def new_content(draft: Draft) -> Content:
@@ -135,7 +136,8 @@ def drafted_again(content: Content, draft: Draft) -> Content:
     rows = [_again(content.row(one.id), one) for one in draft.sentences]
     drafted = {one.id for one in draft.sentences}
     for place, row in enumerate(content.rows):
-        if row.sentence.id not in drafted and (row.own or row.edited or row.differs):
+        kept = row.own or row.edited or row.differs
+        if row.sentence.id not in drafted and kept and row.sentence.rule is not Rule.CLEARED:
             left = row if row.own else replace(row, gone=True, changed=not row.gone)
             rows.insert(min(place, len(rows)), left)
     same = not any(row.changed for row in rows) and len(rows) == len(content.rows)
@@ -190,9 +192,13 @@ def _again(before: Written | None, sentence: Sentence) -> Written:
     if before is None:
         return replace(_as_drafted(sentence), changed=True)
     changed = _said(before.sentence) != _said(sentence)
-    kept = replace(before, sentence=sentence, changed=changed, gone=False)
-    if before.edited is not None:
+    # What is open must be seen again each time it changes, also by who left it out before.
+    left_out = before.left_out and not (changed and sentence.rule is Rule.OPEN)
+    kept = replace(before, sentence=sentence, changed=changed, gone=False, left_out=left_out)
+    # No edit carries "no other treatment is needed" past the decision that it rested on.
+    if before.edited is not None and not (changed and sentence.rule is Rule.CLEARED):
         return kept
+    kept = replace(kept, edited=None)
     revision = before.revision + (1 if changed else 0)
     return replace(
         kept, participant=sentence.participant, referrer=sentence.referrer, revision=revision

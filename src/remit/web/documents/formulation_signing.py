@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from remit.domain.formulation import Audience
 from remit.errors import Conflict, InvalidInput, NotAllowed
@@ -13,11 +14,22 @@ from remit.web.cases.models import Case
 from remit.web.consult.clearance import FACTOR_HOLDS
 from remit.web.consult.clinic_records import check_live
 from remit.web.documents.formulation import LONGEST, STALE, for_audit, note, open_draft, store
-from remit.web.documents.formulation_facts import flag_grounds
-from remit.web.documents.formulation_record import Confirmed, Content, Written, content_of
+from remit.web.documents.formulation_facts import draft_of, flag_grounds
+from remit.web.documents.formulation_record import (
+    Confirmed,
+    Content,
+    Written,
+    changed_since,
+    content_of,
+)
 from remit.web.documents.models import Formulation, State
 from remit.web.people.models import Person, Role
 from remit.web.people.permissions import Act, Object, check_allowed, roles_at
+
+OUTDATED = _later(
+    "The record changed since this was drafted. Nothing was signed and your words are kept: draft "
+    "again, and read what changed."
+)
 
 
 def sign(
@@ -52,6 +64,8 @@ def sign(
             raise Conflict(STALE)
         content = content_of(row, case)
         check_ready(content, reasons)
+        if changed_since(content, draft_of(case, now=now)):
+            raise Conflict(OUTDATED)
         signed = replace(
             content,
             confirmed=_confirmed(content, reasons),

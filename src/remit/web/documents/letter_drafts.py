@@ -16,6 +16,7 @@ from remit.pathways.consult.letters import LetterContext, SignedWords, draft
 from remit.pathways.consult.letters import LetterKind as Drafted
 from remit.web.assess.queries import latest_values
 from remit.web.cases.models import Case
+from remit.web.consult.clearance import may_open_day_one
 from remit.web.consult.clearance_facts import before_of, flag_facts, newest_clearance, screening
 from remit.web.consult.clinic_records import newest
 from remit.web.consult.models import Consultation, RecordKind
@@ -23,10 +24,11 @@ from remit.web.consult.queries import report_of
 from remit.web.documents.formulation_queries import signed_formulation
 from remit.web.documents.letters import LetterContent
 from remit.web.documents.models import LetterKind
+from remit.web.notices.queries import open_flags
 from remit.web.people.site_day import site_day
 
 # A safety plan is between the person and the clinic; a letter does not carry it.
-_KEPT_HERE = "safety"
+_KEPT_HERE = frozenset({"safety", "next"})  # pages of the plan
 _COUNTED = frozenset({Where.EXAMINATION, Where.FLAGS, Where.REVIEW})
 _OPERATION = ("OP1.what", "OP1.where", "OP1.when")
 
@@ -58,7 +60,7 @@ def context_of(case: Case, *, now: datetime) -> LetterContext:
         examination=tuple(_examined(examined.values)),
         examined=number,
         screening=tuple(_screened(case, now)),
-        clearance=_decided(case),
+        clearance=_decided(case, now),
         plan=tuple(_plan(case)),
         open=tuple(_open(case, now)),
         operation=tuple(_operation(case)),
@@ -103,27 +105,33 @@ def _screened(case: Case, now: datetime) -> Iterator[str]:
     if not latest_values(case):
         return
     found = screening(case, now=now)
-    yield f"{found.words}."
+    waiting = sum(flag.code.holds_the_programme for flag in open_flags(case))
+    yield f"Something urgent is open: {waiting}." if waiting else f"{found.words}."
     for fired in found.fired:
         if fired.rule.code.urgency:
             yield f"{fired.rule.finding} ({fired.rule.code.word})"
 
 
-def _decided(case: Case) -> str:
+def _decided(case: Case, now: datetime) -> str:
+    """The decision, with its end, and whether it holds now: an open flag suspends it."""
     row = newest_clearance(case)
     if row is None:
         return ""
     by = f"{row.signed_name}, {row.signed_role}, {day_words(row.signed_on)}"
-    return f"Clearance: {Decision(row.decision).words}. Signed by {by}."
+    until = f"valid until {day_words(row.valid_until)}"
+    words = f"Clearance: {Decision(row.decision).words}, {until}. Signed by {by}."
+    held = Decision(row.decision).clears and not may_open_day_one(case, now).opens
+    return f"{words} It does not hold now; see what is open." if held else words
 
 
 def _plan(case: Case) -> Iterator[str]:
     kept = newest(case, RecordKind.PLAN)
     if kept.row is None:
         return
-    for question in clinic.form(RecordKind.PLAN.value, kept.row.form_version).questions():
+    form = clinic.form(RecordKind.PLAN.value, kept.row.form_version)
+    for question in (q for page in form.pages if page.key not in _KEPT_HERE for q in page.questions):
         value = kept.values.get(question.key)
-        if value not in (None, "", ()) and _KEPT_HERE not in question.key:
+        if value not in (None, "", ()):
             yield f"{question.text}: {_answer(question, value)}"
 
 

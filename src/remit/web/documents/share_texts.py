@@ -16,7 +16,7 @@ from remit.web.documents.models import Formulation, Letter, Share, State
 from remit.web.people.models import Person
 
 # What a clinician weighs stays theirs: findings of the safety questions, and what is still open.
-_STAFF_ONLY = ("Safety questions", "What is open")
+_STAFF_ONLY = ("Safety questions", "How we read it", "What is open")
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from tests.journeys.conftest import PORT, _wait_for
+from tests.journeys.stored_record import stored_record
 
 from remit.content import shipped
 from remit.content.casefile import build
 from remit.domain.chronology import Chronology
-from tests.journeys.conftest import PORT, _wait_for
-from tests.journeys.stored_record import stored_record
 
 pytestmark = [pytest.mark.browser]
 
@@ -31,7 +31,16 @@ CUT = float(os.environ.get("REMIT_CUT_SECONDS", "12"))
 PER_KEY = 60_000 / (WPM * 5)  # ms: a word is five strokes
 SAVED = re.compile(r"^Saved \d\d:\d\d$|^Every word saved$")
 WAIT = 40_000
-SPOKEN = tomllib.loads((Path(__file__).parent / "nancy_spoken.toml").read_text())["line"]
+_LINES = Path(__file__).parents[1] / "reference" / "quick_entry" / "nancy.toml"
+# Ids of the published file mean nothing in another record, and "ago" counts from today, not from
+# a consultation in 2007.
+SPOKEN = [
+    line
+    for line in tomllib.loads(_LINES.read_text())["line"]
+    if "@" not in line["say"] and " ago" not in line["say"]
+]
+KILLED = {3, 12}  # before these lines the server dies; it is back two lines later
+CUT_AT, BACK_AT = 6, 10
 
 
 @dataclass
@@ -139,7 +148,9 @@ def check_record(server, name):
     here, there = Chronology(told), Chronology(known)
     for line in SPOKEN:
         for identifier in line["rows"]:
-            wanted = known.fact(identifier)
+            wanted = {fact.id: fact for fact in known.facts()}.get(identifier)
+            if wanted is None:  # a trait or a rating: no place in time
+                continue
             same = [
                 fact
                 for fact in told.facts()
@@ -147,7 +158,8 @@ def check_record(server, name):
             ]
             assert len(same) == 1, f"{identifier} {wanted.label}: {len(same)} in the record"
             assert getattr(same[0], "code", "") == getattr(wanted, "code", ""), identifier
-            assert here.interval(same[0].id) == there.interval(identifier), identifier
+            told_in, known_in = here.interval(same[0].id), there.interval(identifier)
+            assert told_in.contains(known_in), f"{identifier}: {told_in}, {known_in}"
     return found
 
 
@@ -169,19 +181,18 @@ def test_no_word_is_lost_without_network_with_two_kills_and_a_second_tab(doctor,
     page = open_record(doctor, server, "Nancy Troubled")
     second = doctor.new_page()
     second.goto(page.url)
-    third = len(SPOKEN) // 3
     for number, line in enumerate(SPOKEN):
-        if number == 2 or number == third * 2:
+        if number in KILLED:
             server.kill()
-        if number == third:
+        if number == CUT_AT:
             doctor.set_offline(True)
-        # without a network no other page can be opened; the lines go on where they are
-        if number < 2 or third // 2 < number < third:
+        reachable = number - 1 not in KILLED and number not in KILLED
+        if reachable and not CUT_AT <= number < BACK_AT:
             turn_to(page, line["part"])
-        say(page, line["say"])
-        if number == 3 or number == third * 2 + 1:
+        say(page, line["say"])  # where nothing answers, the lines go on where they are
+        if number - 1 in KILLED:
             server.start()
-        if number == third + 3:
+        if number == BACK_AT - 1:
             page.wait_for_timeout(CUT * 1000)
             doctor.set_offline(False)
     say_in_notes(second, "She says: “never quite gone”.")

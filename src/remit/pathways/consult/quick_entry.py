@@ -12,7 +12,7 @@ from datetime import date
 
 from remit.domain.history import History
 from remit.domain.lexicon import Lexicon, Meaning
-from remit.domain.quick_entry import NOTES, Chip, Choice, Pair, Proposal, Understood
+from remit.domain.quick_entry import NOTES, Chip, Choice, Pair, Understood
 from remit.pathways.consult import quick_entry_rows as rows
 from remit.pathways.consult.quick_entry_doubt import doubt_about, folded
 from remit.pathways.consult.quick_entry_known import Known

@@ -129,7 +129,8 @@ def _plan(case: Case) -> Iterator[str]:
     if kept.row is None:
         return
     form = clinic.form(RecordKind.PLAN.value, kept.row.form_version)
-    for question in (q for page in form.pages if page.key not in _KEPT_HERE for q in page.questions):
+    told = [page for page in form.pages if page.key not in _KEPT_HERE]
+    for question in (question for page in told for question in page.questions):
         value = kept.values.get(question.key)
         if value not in (None, "", ()):
             yield f"{question.text}: {_answer(question, value)}"

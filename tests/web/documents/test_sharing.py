@@ -238,3 +238,17 @@ def test_the_participants_page_links_only_where_something_is_shared(letter, live
         by=live.amin, now=now,
     )  # fmt: skip
     assert _own() in client.get(home).content.decode()
+
+
+def test_hz2_a_calm_sentence_is_not_read_while_no_clearance_holds(shared, case, live, vera, now):
+    calm = "Your clinician found no sign that this needs other treatment now."
+    sharing.share(
+        case=case, what=Share.What.FORMULATION, of="1", text=calm, by=live.amin, now=now
+    )  # fmt: skip
+    assert [one.what for one in sharing.own_shares(vera, case, now=now)] == [Share.What.LETTER]
+
+
+def test_who_asks_for_erasure_leaves_nothing_to_read(shared, case, vera, now):
+    sharing.end_shares(case=case, by=vera, now=now)
+    assert sharing.own_shares(vera, case, now=now) == []
+    assert AuditEvent.objects.filter(act="took back a share", object_id=str(shared.pk)).exists()

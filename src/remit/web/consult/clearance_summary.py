@@ -50,6 +50,14 @@ def summary_for(person: Person, case: Case, *, own: bool, now: datetime) -> Clea
     )
 
 
+_STANDS_ON_IT = "found no sign that this needs other"
+
+
+def leans_on_clearance(text: str) -> bool:
+    """Whether a text says what only a clearance that holds may say (see `participant_words`)."""
+    return _STANDS_ON_IT in " ".join(text.split())
+
+
 def participant_words(case: Case, *, now: datetime) -> str:
     """What the participant may read (CLINICAL F.3); "" unless a clinician signed just that."""
     row = newest_clearance(case)

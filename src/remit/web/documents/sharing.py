@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from remit.errors import Conflict, InvalidInput
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import open_table, seal_table
+from remit.web.consult.clearance import may_open_day_one
+from remit.web.consult.clearance_summary import leans_on_clearance
 from remit.web.documents.models import Share
 from remit.web.people import audit
 from remit.web.people.models import Person
@@ -67,17 +69,7 @@ def withdraw_share(*, share: Share, by: Person, now: datetime) -> None:
     case = share.case
     check_allowed(by, Act.CHANGE, Object.SHARED, case, now=now)
     with transaction.atomic():
-        if Share.objects.filter(pk=share.pk, withdrawn_at=None).update(withdrawn_at=now) != 1:
-            return  # it is taken back already
-        audit.record(
-            by=by,
-            now=now,
-            site=case.site,
-            act="took back a share",
-            object_type="share",
-            object_id=share.pk,
-            detail={"case": str(case.pk), "what": share.what},
-        )
+        _end(share, case, by=by, now=now)
 
 
 def live_shares(case: Case) -> QuerySet[Share]:
@@ -99,7 +91,21 @@ def own_shares(person: Person, case: Case, *, now: datetime) -> list[Share]:
     own = case.participant_id == person.pk
     check_allowed(person, Act.SEE, Object.SHARED, case, now=now, own=own)
     visible = Share.objects.visible_to(person, now=now)
-    return list(visible.filter(case=case, case__participant=person, withdrawn_at=None))
+    rows = visible.filter(case=case, case__participant=person, withdrawn_at=None)
+    holds = may_open_day_one(case, now).opens
+    return [one for one in rows if holds or _stands_alone(one, case)]
+
+
+def end_shares(*, case: Case, by: Person, now: datetime) -> None:
+    """Take back everything, inside the transaction of a participant who asks for erasure."""
+    for one in live_shares(case):
+        _end(one, case, by=by, now=now)
+
+
+def _stands_alone(share: Share, case: Case) -> bool:
+    """False where its calm sentence rests on a clearance; an explanation checks that itself."""
+    explains = share.what == Share.What.EXPLANATION
+    return explains or not leans_on_clearance(text_of(share, case))
 
 
 def own_share(person: Person, case: Case, pk: uuid.UUID, *, now: datetime) -> SharedText | None:
@@ -109,6 +115,20 @@ def own_share(person: Person, case: Case, pk: uuid.UUID, *, now: datetime) -> Sh
         return None
     audit.record_view(by=person, now=now, site=case.site, object_id=pk, object_type="share")
     return SharedText(found, text_of(found, case))
+
+
+def _end(share: Share, case: Case, *, by: Person, now: datetime) -> None:
+    if Share.objects.filter(pk=share.pk, withdrawn_at=None).update(withdrawn_at=now) != 1:
+        return  # it is taken back already
+    audit.record(
+        by=by,
+        now=now,
+        site=case.site,
+        act="took back a share",
+        object_type="share",
+        object_id=share.pk,
+        detail={"case": str(case.pk), "what": share.what},
+    )
 
 
 def _added(case: Case, what: Share.What, of: str, text: str, *, by: Person, now: datetime) -> Share:

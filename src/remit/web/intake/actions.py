@@ -12,6 +12,7 @@ from remit.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from remit.web.assess.actions import leave_drafts
 from remit.web.cases.actions import open_case
 from remit.web.cases.models import Case
+from remit.web.documents.sharing import end_shares
 from remit.web.intake import codes, mail
 from remit.web.intake.models import Consent, Invitation, Reach
 from remit.web.notices import queries as notices
@@ -194,6 +195,8 @@ def withdraw(*, case: Case, erase: bool, by: Person, now: datetime) -> None:
         if changed != 1:
             raise Conflict("This person does not take part now.")
         leave_drafts(case=case, by=None, now=now)
+        if erase:
+            end_shares(case=case, by=by, now=now)
         _note(case, "asked for erasure" if erase else "withdrew", by=by, now=now)
 
 

@@ -24,4 +24,4 @@ def lexicon(language: str = "en", version: str = "1") -> Lexicon:
         NotFound: there is none of this language and version.
     """
     place = path(language, version)
-    return structure(Lexicon, plain_file(place), place)
+    return structure(Lexicon, plain_file(place), place).prepared()

@@ -28,12 +28,17 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A phrase found in words: its meaning, where it stands, and its words as rightly typed."""
+    """A phrase found in words: its meaning, where it stands, and its words as rightly typed.
+
+    `generic` is the generic name behind a brand; `mended` is true where a slip was forgiven.
+    """
 
     meaning: Meaning
     low: int
     high: int
     words: str = ""
+    generic: str = ""
+    mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Lexicon:
         medicines: names under "opioid" and "other".
         people: words for people by name; "{parent} died" stands for a phrase with each of them.
         skipped: small words that a phrase is found across, such as "her" and "was".
+        generics: generic names by brand or short name.
         spared: words that are right as they are, though a slip away from another.
     """
 
@@ -66,6 +72,7 @@ class Lexicon:
     functioning: Mapping[str, tuple[str, ...]]
     traits: Mapping[str, tuple[str, ...]]
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    generics: Mapping[str, str] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()
     _mended: dict[str, tuple[str, ...]] = field(init=False, repr=False, default_factory=dict)
@@ -76,12 +83,7 @@ class Lexicon:
         tokens = [one for one in _WORD.finditer(lower) if one[0] not in self._skipped]
         names = [self._names(token[0].replace("’", "'")) for token in tokens]
         found = {
-            Found(
-                phrase.meaning,
-                tokens[at].start(),
-                tokens[at + len(phrase.words) - 1].end(),
-                " ".join(phrase.words),
-            )
+            self._found(phrase, tokens[at : at + len(phrase.words)])
             for at in range(len(tokens))
             for name in names[at]
             for phrase in self._by_first.get(name, ())
@@ -93,6 +95,25 @@ class Lexicon:
                 longest, key=lambda one: (one.low, one.meaning.table, one.meaning.value, one.words)
             )
         )
+
+    def _found(self, phrase: _Phrase, tokens: list[re.Match[str]]) -> Found:
+        words = " ".join(phrase.words)
+        return Found(
+            phrase.meaning,
+            tokens[0].start(),
+            tokens[-1].end(),
+            words,
+            generic=self.generics.get(words, ""),
+            mended=any(
+                not token[0].replace("’", "'").startswith(word)
+                for token, word in zip(tokens, phrase.words, strict=True)
+            ),
+        )
+
+    def prepared(self) -> Lexicon:
+        """The lexicon with its indexes made, so that the first line is as quick as the next."""
+        self._names("unknownword")
+        return self
 
     def meanings(self, words: str) -> tuple[Meaning, ...]:
         """What words may stand for, the longest phrase first."""

@@ -12,7 +12,7 @@ from datetime import date
 
 from remit.domain.history import History
 from remit.domain.lexicon import Lexicon, Meaning
-from remit.domain.quick_entry import NOTES, Chip, Choice, Pair, Understood
+from remit.domain.quick_entry import NOTES, Chip, Choice, Pair, Proposal, Understood
 from remit.pathways.consult import quick_entry_rows as rows
 from remit.pathways.consult.quick_entry_doubt import doubt_about, folded
 from remit.pathways.consult.quick_entry_known import Known
@@ -21,11 +21,24 @@ from remit.pathways.consult.quick_entry_parts import AFTER, BEFORE, NEAR, Parts,
 from remit.pathways.consult.quick_entry_times import Placing, timed
 
 _RATING = re.compile(
+    r"\b(\d{1,2}(?:\.5)?)\s*(?:/|of|out of)\s*10\s*(?:average|avg|usual|mean)?\s*pain\b|"
     r"\b(?:pain|nrs|vas|average|avg|score)\D{0,16}(\d{1,2}(?:\.5)?)\s*(?:/|of|out of)\s*10\b|"
     r"\b(?:nrs|vas)\s*[:=]?\s*(\d{1,2}(?:\.5)?)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"^[\"“'].*[\"”'][\s.]*$", re.DOTALL)
+_SEEN = re.compile(  # what was seen in the room, not a fact of the life
+    r"^\W*(?:cries|cried|crying|tearful|tears|weeps|weepy|wept|voice (?:breaks|shakes)|laughs?|"
+    r"silent|silence|long pause|pauses?|looks (?:away|down)|sighs?)\b",
+    re.IGNORECASE,
+)
+_ABSENT = re.compile(
+    r"^\W*(?:denie[sd]|denying|no|nil|neg(?:ative)? for|never had|not had|without)\b(?! longer\b)",
+    re.IGNORECASE,
+)
+_FINE = re.compile(r"\b(?:ok|okay|fine|nad)\b", re.IGNORECASE)
+_NOT_AVERAGE = re.compile(r"\b(?:worst|best|least|most|max\w*|min\w*)\b", re.IGNORECASE)
+_AVERAGE = re.compile(r"\b(?:average|avg|usual|mean)\b", re.IGNORECASE)
 _AGAIN = re.compile(
     r"\b(?:again|back again|recurr\w*|came back|come back|returned|is back)\b", re.IGNORECASE
 )
@@ -50,7 +63,7 @@ def parse(
         entry: the day of telling, for "3 years ago"; None for a record looked back on.
     """
     facts, life = Known(history, lexicon), Life(history, entry)
-    parts = Parts(lexicon, entry, facts).of(text)
+    parts = Parts(lexicon, life, facts).of(text)
     chips = [_chip(place, said, part) for place, said in enumerate(parts)]
     placings = [Placing(said.tie, said.dated, said.words, said.group) for said in parts]
     chips = timed(chips, placings, is_childhood=part == "childhood")
@@ -61,18 +74,44 @@ def parse(
 
 def _chip(place: int, said: Said, part: str) -> Chip:
     words = said.words.strip()
-    if said.head == "note" or _QUOTED.match(words):
+    if said.head == "note" or _QUOTED.match(words) or _is_seen(said):
         return Chip(place=place, said=words, proposal=rows.note(words))
     rating = _RATING.search(said.dated.rest)
-    value = float(rating[1] or rating[2]) if rating else -1.0
+    value = float(next(one for one in rating.groups() if one)) if rating else -1.0
+    if rating and _NOT_AVERAGE.search(words) and not _AVERAGE.search(words):
+        return Chip(place=place, said=words, proposal=rows.note(words))
     if rating and value <= _MOST and not _is_dated_symptom(said):
         return Chip(place=place, said=words, proposal=rows.score(said, value))
     if said.is_children:
         return Chip(place=place, said=words, question="Which?", choices=_children(said))
     meaning = _meaning(said, part)
+    if meaning is not None and meaning.table == "symptom" and _is_absent(said):
+        return Chip(place=place, said=words, proposal=rows.note(words))
     if meaning is None:
         return Chip(place=place, said=words, question="What is it?", choices=_guesses(said, part))
-    return Chip(place=place, said=words, proposal=rows.proposal(meaning, said))
+    found = rows.proposal(meaning, said)
+    return Chip(place=place, said=words, proposal=found, doubt=_mended(found, said))
+
+
+def _is_seen(said: Said) -> bool:
+    undated = not (said.dated.start or said.dated.end or said.dated.ongoing)
+    return undated and _SEEN.match(said.dated.rest) is not None
+
+
+def _is_absent(said: Said) -> bool:
+    """ "Denies numbness", "neck ok": what is not there is no fact of a life; the words stay."""
+    rest = said.dated.rest
+    absent = _ABSENT.match(rest)
+    named_so = absent is not None and any(one.low < absent.end() for one in said.found)
+    return (absent is not None and not named_so) or _FINE.search(rest) is not None
+
+
+def _mended(found: Proposal, said: Said) -> str:
+    """One letter can part two medicines, so a forgiven slip in a name is said."""
+    names = [one for one in said.found if one.meaning.table == "medicine"]
+    if found.table == "medicine" and any(one.mended for one in names):
+        return f"Read as {found.row['drug']}."
+    return ""
 
 
 def _is_dated_symptom(said: Said) -> bool:
@@ -86,6 +125,8 @@ def _meaning(said: Said, part: str) -> Meaning | None:
     found = said.meaning
     if found is not None and found.value in {"LOS01", "LOS03"} and _is_young(said, part):
         return Meaning("event", "FAM08")
+    if found is not None and found.value in {"SUB01", "SUB02"} and _is_young(said, part):
+        return Meaning("event", "FAM04")
     is_parent = rows.relative(said.dated.rest) == "parent"
     if found is not None and found.value == "HLT06" and is_parent and _is_young(said, part):
         return Meaning("event", "FAM05")
@@ -172,4 +213,5 @@ def _known(chip: Chip, facts: Known, life: Life) -> Chip:
         before = [one for one in life.history.symptoms if folded(one.label) == name]
         if before:
             proposal = replace(proposal, row={**proposal.row, "recurrence_of": before[-1].id})
-    return replace(chip, proposal=proposal, doubt=doubt_about(proposal, life))
+    doubt = doubt_about(proposal, life)
+    return replace(chip, proposal=proposal, doubt=doubt or chip.doubt)

@@ -21,7 +21,7 @@ from remit.domain.fuzzydate import (
 from remit.domain.history import History
 from remit.domain.interval import EVER, Interval
 from remit.domain.lately import said
-from remit.domain.length import Axis
+from remit.domain.length import FIRST_DAY, LAST_DAY, Axis
 from remit.domain.saying import Reading
 from remit.errors import InvalidInput
 
@@ -48,6 +48,25 @@ class Life:
             day = self.reading.entry.toordinal()
             return Interval(day, day)
         return found
+
+    @property
+    def years(self) -> tuple[int | None, int | None]:
+        """The first and the last year that can be told of; None where nobody knows."""
+        first, last = self.birth.earliest, self.now.latest
+        return _year(first), _year(last)
+
+    def shown(self, start: str, end: str) -> str:
+        """Dates as understood, for the chip: "about 1993: 1991 to 1995 until 2004"."""
+        words = self._with_years(start) if start else ""
+        return f"{words} until {end}".strip() if end else words
+
+    def _with_years(self, words: str) -> str:
+        found = self.said(words)
+        first, last = _year(found.earliest), _year(found.latest)
+        if first is None or last is None or (first == last and str(first) in words):
+            return words
+        years = str(first) if first == last else f"{first} to {last}"
+        return words if words == years else f"{words}: {years}"
 
     def said(self, words: str) -> Interval:
         """The days that words about time allow; all of them where the words are not understood."""
@@ -99,3 +118,9 @@ class Life:
         if side == OWN_END and not is_moment(fact):
             return fact.end
         return fact.start
+
+
+def _year(day: int | None) -> int | None:
+    if day is None:
+        return None
+    return date.fromordinal(min(max(day, FIRST_DAY), LAST_DAY)).year

@@ -7,33 +7,40 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 
 from remit.domain.lexicon import Found, Lexicon, Meaning
 from remit.pathways.consult.quick_entry_dates import Dated, find_dates
 from remit.pathways.consult.quick_entry_known import Known
+from remit.pathways.consult.quick_entry_life import Life
+from remit.pathways.consult.quick_entry_shorthand import LENGTH
 
 NEAR, AFTER, BEFORE = "near", "after", "before"
-_NEAR = r"(?:while|whilst|when|during|at the (?:same )?time (?:as|of)|around (?:the time of )?)"
-_AFTER = r"(?:ever since|since|after|following|triggered by|brought on by|due to|because of)"
+_NEAR = (
+    r"(?:while|whilst|when|during|at the (?:same )?time (?:as|of)|same time as|"
+    r"around (?:the time of )?)"
+)
+_AFTER = r"(?:ever since|since|after|following|post|triggered by|brought on by|due to|because of)"
 _TIE = re.compile(
-    rf"\b(?:(?P<near>{_NEAR})|(?P<after>{_AFTER})|(?P<before>before))\s", re.IGNORECASE
+    rf"(?:\b(?P<length>{LENGTH})\s+(?=after|before))?"
+    rf"\b(?:(?P<near>{_NEAR})|(?P<after>{_AFTER})|(?P<before>before))\s",
+    re.IGNORECASE,
 )
 _HEAD = re.compile(
     r"^\s*(?P<head>cc|c/o|chief(?: complaint)?|main(?: complaint| problem)?|pc|traits?|"
     r"personality|meds?|medication|medicines?|drugs|rx|notes?|nb|sh|fh|pmh|psh|work|job|childhood|"
-    r"tx|function(?:ing)?|stressors?|symptoms?)\s*:\s*|^\s*c/o\s+",
+    r"tx|function(?:ing)?|stressors?|symptoms?|homework|hw|goals?|plan)\s*:\s*|^\s*c/o\s+",
     re.IGNORECASE,
 )
 _CHILDREN = re.compile(
     r"^\W*(?:(?:\w+ )?(?:children|kids|sons|daughters)|\d sons?|\d daughters?)\W*$", re.IGNORECASE
 )
 _NO = re.compile(r"^\s*(?:no|not|nil|normal|without|never|neg|negative|nad|but)\b", re.IGNORECASE)
+_STOPPED_IT = re.compile(r"^\W*(?:stopped|off it|came off|weaned)\b(?! \w+ing\b)", re.IGNORECASE)
 _APART = {"treatment", "medicine", "functioning", "trait"}
 _RANK = ("diagnosis", "medicine", "event", "treatment", "functioning", "trait", "symptom")
 _HEADS = {"trait": {"trait", "traits", "personality"}, "chief": {"cc", "c/o", "pc"},
           "medicine": {"med", "meds", "medication", "medicine", "medicines", "rx"},
-          "note": {"note", "notes", "nb"}}  # fmt: skip
+          "note": {"note", "notes", "nb", "homework", "hw", "goal", "goals", "plan"}}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +70,12 @@ class Said:
 
 
 class Parts:
-    """Parts lines with one lexicon on one day."""
+    """Parts lines with one lexicon in one life."""
 
-    def __init__(self, lexicon: Lexicon, entry: date | None, known: Known | None = None) -> None:
-        self._known = known
+    def __init__(self, lexicon: Lexicon, life: Life, known: Known) -> None:
         self._lexicon = lexicon
-        self._entry = entry
+        self._life = life
+        self._known = known
 
     def of(self, text: str) -> list[Said]:
         """The parts of a line, in order."""
@@ -85,8 +92,8 @@ class Parts:
 
     def _read(self, words: str, group: int, head: str, *, listed: bool = False) -> Said:
         plain = _HEAD.sub("", words)
-        tie = _tie(plain)
-        dated = find_dates(plain, entry=self._entry, known=self._known)
+        tie, lead = _tie(plain)
+        dated = find_dates(plain, life=self._life, known=self._known, lead=lead)
         found = self._lexicon.find(dated.rest) or self._lexicon.find(plain)
         meaning = main_meaning(found)
         if head == "trait":
@@ -97,7 +104,7 @@ class Parts:
 
     def _tied(self, whole: str) -> list[str]:
         """Parted before "while", "since" and their like where both sides say something."""
-        named = list(self._known.named(whole.lower())) if self._known else []
+        named = list(self._known.named(whole.lower()))
         for match in _TIE.finditer(whole):
             if any(one.low <= match.start() < one.high for one in named):
                 continue
@@ -120,13 +127,14 @@ class Parts:
 
     def _listed(self, clause: str, group: int, head: str) -> list[Said]:
         """Parted at commas and "and" where a further thing of its own begins."""
-        pieces = re.split(r"(,(?!\d)|\s(?:and|&|\+)\s)", clause)
+        pieces = re.split(r"(,(?!\d)|\s\(|\s(?:and|&|\+)\s)", clause)
         found = [self._read(pieces[0], group, head)]
         for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
             joint = sign.strip()
-            further = self._read(piece, group, "" if head == "chief" else head, listed=joint != ",")
-            if self._is_apart(found[-1], further, comma=joint == ","):
-                lead = "" if joint == "," else sign
+            comma = joint in {",", "("}
+            further = self._read(piece, group, "" if head == "chief" else head, listed=not comma)
+            if self._is_apart(found[-1], further, comma=comma):
+                lead = "" if comma else sign
                 found.append(replace(further, words=f"{lead}{further.words}"))
             else:
                 whole = f"{found[-1].words}{sign}{piece}"
@@ -138,6 +146,8 @@ class Parts:
         if further.is_children and comma:
             return mine is not None or before.is_children
         if mine is None or theirs is None or before.head == "note":
+            return False
+        if mine.table == "medicine" and _STOPPED_IT.match(further.dated.rest):
             return False
         negated = _NO.match(further.dated.rest)
         if negated and not any(one.low < negated.end() for one in further.found):
@@ -192,9 +202,13 @@ def without_head(words: str) -> str:
     return plain[found.end() :] if found else plain
 
 
-def _tie(words: str) -> str:
-    found = _TIE.match(words.strip())
-    return next((name for name, one in found.groupdict().items() if one), "") if found else ""
+def _tie(words: str) -> tuple[str, int]:
+    """What leads a part, if anything, and how many letters that takes."""
+    found = _TIE.match(words, len(words) - len(words.lstrip()))
+    if found is None:
+        return "", 0
+    ways = (NEAR, AFTER, BEFORE)
+    return next(name for name in ways if found[name]), found.end()
 
 
 def _is_quoted(words: str) -> bool:

@@ -8,32 +8,26 @@ from remit.domain.lexicon import Meaning
 from remit.domain.phrases import NUMBERS
 from remit.domain.quick_entry import NOTES, Proposal
 from remit.domain.taxonomy import TAXONOMY
-from remit.pathways.consult.quick_entry_parts import Said, main_phrase, without_head
+from remit.pathways.consult.quick_entry_medicine import STOPPED, medicine
+from remit.pathways.consult.quick_entry_parts import Said, without_head
 
 KINDS = {"symptom": "Symptom", "treatment": "Medical", "medicine": "Medicine",
          "functioning": "Function", "trait": "Trait", NOTES: "Note"}  # fmt: skip
 LONGEST_LABEL = 200
 _SOFT = re.compile(
     r"\b(?:gradual(?:ly)?(?: onset)?|(?:slow|insidious)(?:ly)?(?: onset)?|sudden(?:ly)?(?: onset)?|"
-    r"still(?: has| have| got)?|ongoing|(?:was |is )?(?:completely )?resolved|all gone|gone|"
+    r"still(?: has| have| got)?|ongoing|(?:was |is )?(?:completely )?resolved|all gone|"
+    r"(?:(?:never|not) )?(?:quite )?gone|"
     r"back again|came back|come back|recurred|recurrence of|again|constant since|h/o|hx of|"
-    r"history of|c/o|complains of)\b|^\s*(?:has(?! to\b)|had(?! to\b)|got|gets|of|seen)\b",
+    r"history of|c/o|complains of|onset|(?:started|began|starting)(?: in| at| after)?|settled|"
+    r"(?:not|never)(?=\W*$)|(?:ever )?since(?: then)?(?=\W*$)|after that(?=\W*$))\b|"
+    r"^\s*(?:has(?! to\b)|had(?! to\b)|got|gets|of|seen)\b",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(
-    r"(?:(?P<tablets>\d) ?(?:x|×|tabs? of) ?)?(?P<number>\d+(?:\.\d+)?) ?"
-    r"(?P<unit>mg|mcg|µg|g)?\b(?:/(?:h|hr|hour)\b)?(?: ?(?:patch|tabs?|tablets?|mr|sr|xl))?"
-    r"(?:,? ?(?P<times>od|daily|nocte|on|mane|bd|bid|tds|tid|qds|qid|prn|\d ?(?:x|×|times) ?"
-    r"(?:/ ?|a |per )?(?:d|day|daily)|[x×] ?\d ?(?:/ ?|a |per )?(?:d|day|daily)?|"
-    r"(?:once|twice|three times|four times)(?: a day| daily)?))?(?!\w)",
-    re.IGNORECASE,
-)
-_TIMES = {"bd": 2, "bid": 2, "twice": 2, "tds": 3, "tid": 3, "three": 3, "qds": 4, "qid": 4,
-          "four": 4}  # fmt: skip
 _WHO = (
-    ("partner", r"husband|wife|partner|spouse|fianc[eé]e?|boyfriend|girlfriend|ex"),
+    ("partner", r"husband|husb|hubby|wife|partner|spouse|fianc[eé]e?|boyfriend|girlfriend|ex"),
     ("child", r"son|daughter|child|kid|baby|grandson|granddaughter|children|kids"),
-    ("parent", r"mother|mum|mom|mo|father|dad|fa|parents?"),
+    ("parent", r"mother|mum|mom|mo|m|father|dad|fa|f|parents?"),
     ("sibling", r"brother|sister|sib|bro|sis|twin"),
     ("friend", r"friend|neighbou?r|colleague"),
     ("other", r"grand(?:mother|father|ma|pa)|gran|nan|aunt|uncle|cousin|niece|nephew"),
@@ -43,6 +37,9 @@ _WHO_WORDS = tuple(
 )
 _OWN = ("FAM", "REL", "SUB", "OTH")  # what others did or were there, this person lived through
 _ALWAYS = {"LOS01": "parent", "LOS02": "partner"}
+_OF_OTHERS = re.compile(
+    r"^(?:(?:her|his|my|their)\s+)?\w+['’]s\s+(?:divorce|separation|wedding)", re.IGNORECASE
+)
 _CHILD = ("CHI02", "CHI03", "CHI04", "CHI05", "CHI06", "CHI07", "CHI08", "CHI09")
 _CANNOT = re.compile(
     r"\b(?:cannot|can['’]?t|unable|stopped|gave up|given up|no longer|not able|never|off work|"
@@ -86,12 +83,25 @@ def proposal(meaning: Meaning, said: Said) -> Proposal:
         "source": "participant",
         **said.dated.row(moment=moment),
     }
+    if said.dated.turns and meaning.table != "symptom":  # only a symptom has a course
+        row = {"start": said.dated.turns[0].when, **row}
     row |= _FURTHER[meaning.table](meaning, said)
+    if meaning.table == "medicine" and STOPPED.search(said.words):
+        row = _stopped(row)
     if "end" in row:
         row.pop("ongoing", None)
     kind = _event_kind(meaning.value) if meaning.table == "event" else KINDS[meaning.table]
     dates = said.dated.words
     return Proposal(table=meaning.table, row=row, kind=kind, label=label, dates=dates)
+
+
+def _stopped(row: dict[str, object]) -> dict[str, object]:
+    """ "Stopped gabapentin 2019": its one date is the end."""
+    if "end" in row:
+        return row
+    if "start" not in row:
+        return row | {"end": "before now"}
+    return {("end" if name == "start" else name): value for name, value in row.items()}
 
 
 def note(words: str) -> Proposal:
@@ -115,6 +125,8 @@ def label_of(said: Said) -> str:
     for words in (soft, plain, said.words):
         tidy = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", words))
         tidy = re.sub(r",(?:\s*,)+", ",", tidy).strip(" ,.:;-–~/")
+        if tidy.count("(") != tidy.count(")"):
+            tidy = re.sub(r"\s*[()]", "", tidy)
         tidy = re.sub(r"^(?:and|with|for) |(?: and| with| for| at| the| in)$", "", tidy).strip(" ,")
         if re.search(r"\w", tidy):
             return _short(tidy[:1].upper() + tidy[1:])
@@ -162,11 +174,13 @@ def _who(code: str, words: str) -> str:
         return _ALWAYS[code]
     if code in _CHILD:
         return "child"
-    if code.startswith(_OWN) or code in {"CHI01", "CHI10", "HLT07", "LOS04", "WRK08"}:
+    if code.startswith(_OWN) and not _OF_OTHERS.match(without_head(words)):
+        return ""
+    if code in {"CHI01", "CHI10", "HLT07", "LOS04", "WRK08"}:
         return ""
     if code in {"HLT06", "LOS03"}:
         return relative(words)
-    at_head = re.match(r"^\W*(?:(?:her|his|my|their)\s+)?(?:\w+\s+)?", without_head(words))
+    at_head = re.match(r"^\W*(?:(?:her|his|my|their)\s+)?(?:[\w'’]+\s+)?", without_head(words))
     head = without_head(words)[: at_head.end() if at_head else 0]
     return relative(head)
 
@@ -182,6 +196,8 @@ def _symptom(_meaning: Meaning, said: Said) -> dict[str, object]:
         row["flare"] = True
     if said.head == "chief":
         row["chief"] = True
+    if said.dated.turns:
+        row["course"] = [{"when": one.when, "change": one.change} for one in said.dated.turns]
     severity = _SEVERITY.search(words)
     return row | ({"severity": severity[1]} if severity else {})
 
@@ -203,36 +219,6 @@ def _treatment(meaning: Meaning, said: Said) -> dict[str, object]:
     return row | ({"for_pain": False} if _NOT_FOR_PAIN.search(words) else {})
 
 
-def _medicine(_meaning: Meaning, said: Said) -> dict[str, object]:
-    named = [one for one in said.found if one.meaning.table == "medicine"]
-    plain = label_of(said)
-    row: dict[str, object] = {"drug": _AMOUNT.sub("", plain).split(",")[0].strip().lower() or plain}
-    if named:
-        row["drug"] = " + ".join(dict.fromkeys(one.words for one in named))
-    amount = daily(said.dated.rest)
-    if amount is not None:
-        row["amount"] = amount
-    if any(one.meaning.value == "opioid" for one in named):
-        row["opioid"] = True
-    return row
-
-
-def daily(words: str) -> float | None:
-    """The daily total in mg; patches stay in mcg an hour."""
-    for found in _AMOUNT.finditer(words):
-        times, unit = (found["times"] or "").lower(), (found["unit"] or "").lower()
-        if not unit and not times:
-            continue
-        digits = re.search(r"\d", times)
-        factor = int(digits[0]) if digits else _TIMES.get(times.split(" ")[0], 1)
-        amount = float(found["number"]) * factor * int(found["tablets"] or 1)
-        hourly = "/h" in found[0].lower() or "patch" in found[0].lower()
-        if unit in {"mcg", "µg"} and not hourly:
-            amount /= 1000
-        return amount * 1000 if unit == "g" else amount
-    return None
-
-
 def _functioning(meaning: Meaning, said: Said) -> dict[str, object]:
     row: dict[str, object] = {"kind": meaning.value}
     if _CANNOT.search(said.words):
@@ -246,7 +232,6 @@ _FURTHER = {
     "event": _event,
     "symptom": _symptom,
     "treatment": _treatment,
-    "medicine": _medicine,
+    "medicine": lambda _, said: medicine(said, label_of(said)),
     "functioning": _functioning,
 }
-__all__ = ["KINDS", "daily", "label_of", "main_phrase", "note", "proposal", "relative", "score"]

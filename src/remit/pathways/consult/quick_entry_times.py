@@ -8,8 +8,17 @@ from dataclasses import dataclass, replace
 
 from remit.domain.quick_entry import Chip, Choice, Proposal
 from remit.pathways.consult.quick_entry_dates import Dated
+from remit.pathways.consult.quick_entry_shorthand import LENGTH, spelled
 
 _LENDS = {"event", "symptom", "treatment", "medicine", "functioning"}
+_SINCE_THEN = re.compile(
+    r"\b(?:(?:ever )?since(?: then)?|from then on|after that)[,\s]*(?:still|ongoing)?[.\s]*$",
+    re.IGNORECASE,
+)
+_BARE_LENGTH = re.compile(
+    r"(?<!x )(?<!for )(?<!last )\b\d{1,2}(?:/(?:7|12|52)| ?(?:wks?|weeks|months|mths|days))\s*$",
+    re.IGNORECASE,
+)
 _ACCIDENT = {"HLT03", "HLT04"}
 _STARTS = ("start", "same_time", "end")
 
@@ -27,6 +36,10 @@ class Placing:
 def timed(chips: list[Chip], placings: list[Placing], *, is_childhood: bool) -> list[Chip]:
     """The chips with the dates that their line gives them."""
     tied = _tied(chips, placings)
+    for at in range(1, len(tied)):
+        if placings[at].group == placings[at - 1].group:
+            tied[at] = _lasted(tied[at - 1], tied[at], placings[at])
+        tied[at] = _followed(tied[at - 1], tied[at], placings[at].words)
     placed = [_same_time(place, tied) for place in range(len(tied))]
     young = {"start": "childhood"}
     return [
@@ -67,13 +80,44 @@ def _tied(chips: list[Chip], placings: list[Placing]) -> list[Chip]:
         found[follows] = _with(later, lent, undated_only=True)
         if tie == "after" and re.match(r"\s*(?:ever )?since\b", placings[led].words, re.IGNORECASE):
             found[follows] = _ongoing(found[follows])
+        if placings[led].dated.ongoing and "ongoing" not in _row(lead):  # of the accident? no
+            found[follows] = _ongoing(found[follows])
         if tie == "near" and _has_start(later):
             found[led] = _with(lead, {"same_time": [f"@chip{later.place}"]}, undated_only=True)
     return found
 
 
+def _lasted(before: Chip, chip: Chip, placing: Placing) -> Chip:
+    """ "1998 slipped disc, off work 6/52": a length beside a date lasted so long, at that time."""
+    start = before.proposal.row.get("start") if before.proposal else None
+    if chip.proposal is None or not _BARE_LENGTH.search(placing.words):
+        return chip
+    if not isinstance(start, str) or start.endswith(" ago") or not placing.dated.ongoing:
+        return chip
+    kept = {k: v for k, v in chip.proposal.row.items() if k not in {"start", "ongoing"}}
+    row = {**kept, "same_time": [f"@chip{before.place}"], "detail": placing.words.strip()}
+    return replace(chip, proposal=replace(chip.proposal, row=row, dates=""))
+
+
+def _followed(before: Chip, chip: Chip, words: str) -> Chip:
+    """ "Fell 2012; coccyx pain since": a part that ends in "since" goes on from the one before."""
+    if before.proposal is None or not _SINCE_THEN.search(words) or _has_start(chip):
+        return chip
+    row, point = before.proposal.row, f"@chip{before.place}"
+    start = row.get("start")
+    if _is_accident(before) and _table(chip) == "symptom":
+        lent: dict[str, object] = {"after_injury": point, "not_before": [point]}
+        lent |= {"start": start} if isinstance(start, str) else {"start": f"after {point}"}
+    else:
+        lent = {"start": f"at the time of {point}.end" if "end" in row else f"after {point}"}
+    return _with(chip, lent | {"ongoing": True}, undated_only=True)
+
+
 def _lent(tie: str, lead: Chip, words: str) -> dict[str, object]:
     """What the date of the leading part says of the part that it leads."""
+    length = re.match(rf"\s*({LENGTH})\s+(?:after|before)\b", words, re.IGNORECASE)
+    if length and tie in {"after", "before"}:
+        return {"start": f"{spelled(length[1].lower())} {tie} @chip{lead.place}"}
     if tie == "near":
         return {"same_time": [f"@chip{lead.place}"]}
     if tie == "before":
@@ -106,6 +150,10 @@ def _ongoing(chip: Chip) -> Chip:
     if chip.proposal is None or "end" in chip.proposal.row or _table(chip) != "symptom":
         return chip
     return _with(chip, {"ongoing": True})
+
+
+def _row(chip: Chip) -> Mapping[str, object]:
+    return chip.proposal.row if chip.proposal else {}
 
 
 def _table(chip: Chip) -> str:

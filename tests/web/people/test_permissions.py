@@ -40,7 +40,10 @@ clearance and restrictions           scg       S           -        -           
 case history                         sce       -           -        -           -            -             C
 timeline                             se        -           -        -           -            -             -
 chance statistics tab                s         -           -        -           -            -             -
-formulation                          scg       -           -        -           -            -             -
+formulation                          scge      -           -        -           -            -             -
+letters and visit notes              scge      -           -        -           -            -             -
+what is shared with the participant  sc        -           -        -           -            -             S
+process notes                        SC        SC          -        -           -            -             -
 case report                          sge       -           -        -           -            -             -
 workshop and its names               s         SC          -        sc          -            -             -
 dose and ratings                     s         S           -        -           -            -             -

@@ -140,7 +140,7 @@ INSTALLED_APPS = [
 # Houses are built one by one; a house joins the list when its folder has an `apps.py`.
 INSTALLED_APPS += [
     f"remit.web.{house}"
-    for house in ("cases", "notices", "assess", "consult", "documents", "intake", "desk")
+    for house in ("cases", "notices", "assess", "consult", "documents", "intake", "practice", "desk")
     if (WEB_DIR / house / "apps.py").exists()
 ]
 
@@ -288,6 +288,10 @@ REMIT_ADDRESS = os.environ.get("REMIT_ADDRESS", "").strip().rstrip("/") or (
 )
 if REMIT_MAIL:
     globals().update(_mail(os.environ["REMIT_SMTP_URL"]))
+
+# A report of a crash holds no value: not what was typed, not what was read from the record.
+DEFAULT_EXCEPTION_REPORTER = "remit.web.people.error_report.ReportWithoutValues"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "remit.web.people.error_report.HideEveryValue"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 LOGGING = {

@@ -43,7 +43,7 @@ def test_every_state_appears():
     assert {one for (one, _) in MOVES} | set(MOVES.values()) == set(State)
 
 
-@pytest.mark.parametrize(("state", "move"), itertools.product(State, Move))
+@pytest.mark.parametrize(("state", "move"), list(itertools.product(State, Move)))
 def test_no_other_move_works(state, move):
     if (state, move) in MOVES:
         return

@@ -110,6 +110,25 @@ def test_an_example_with_a_banned_phrase_is_not_repeated():
     assert words(of(values), "feelings") == ["It is more with stress."]
 
 
+@pytest.mark.parametrize(
+    "example",
+    ["since he hit me", "when I drank", "Your spine is fine", "they said surgery would not help",
+     "stop the tablets", "it is psychosomatic"],
+)  # fmt: skip
+def test_a_private_or_unsayable_example_is_not_repeated(example):
+    values = {"I5": "yes", "I5.who": "participant", "I5.example": example, "I5.onset": example}
+    found = of(values)["feelings"]
+    assert [(one.words, one.when) for one in found] == [("It is more with stress.", "")]
+
+
+@pytest.mark.parametrize(
+    "label", ["Disc damage, operation needed", "Pain, psychosomatic", "Nothing dangerous was found"]
+)
+def test_a_label_that_may_not_be_said_is_no_evidence(label):
+    found = of(symptom=[symptom(label=label, chief=True, relieved_within_minutes=True)])
+    assert found == {}
+
+
 def test_relief_and_return_stand_beside_unlearning():
     found = of(
         symptom=[

@@ -112,8 +112,8 @@ GOOD = (
     "The nerve root at L4 was pressed on the scan.",
     "They led you to the ward in 2004.",
     "You see this differently: “It was the bed.”",
-    "You were told by another doctor: “fibromyalgia”.",
-    "You said: “I have depression”.",
+    "Another doctor gave it a name, which stands in the record.",
+    "You said: “I have no strength left”.",
     "Open questions: bladder, bowel and saddle.",
     "Some medical questions are still open. Your clinician will go through them with you.",
     "No urgent answers were given.",
@@ -168,6 +168,18 @@ def test_a_recorded_diagnosis_is_somebody_elses():
     assert faults(said)
     assert faults(said, quoted=("fibromyalgia",)) == ()
     assert faults("You have depression.", quoted=("fibromyalgia",))
+
+
+@pytest.mark.parametrize(
+    ("said", "record"),
+    [
+        ("You were told by another doctor: “fibromyalgia”.", "fibromyalgia"),
+        ("You said: “I have depression”.", "I have depression"),
+    ],
+)
+def test_quotation_marks_that_somebody_typed_make_no_quote_of_the_record(said, record):
+    assert faults(said)
+    assert faults(said, quoted=(record,)) == ()
 
 
 def test_recorded_words_excuse_nothing_but_a_diagnosis():

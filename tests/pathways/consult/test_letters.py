@@ -1,5 +1,6 @@
 """Letters say what is recorded, by whom; no diagnosis, no cause, no advice (INV-01, INV-04)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from remit.pathways.consult import casereport
 from remit.pathways.consult.formulation_lint import faults
 from remit.pathways.consult.letters import (
     DECIDES,
+    NO_MEDICINES,
     NO_URGENT,
     NOT_SCREENED,
     LetterContext,
     LetterKind,
     SignedWords,
     draft,
+    names_a_medicine,
 )
 
 CASES = Path("src/remit/content/cases")
@@ -131,3 +134,60 @@ def test_what_came_after_the_visit_stays_out():
     body = letter("mary", LetterKind.VISIT_NOTE).body
     assert "Daughter to leave" not in body
     assert "Back pain again" not in body
+
+
+TO_OTHERS = [kind for kind in LetterKind if kind is not LetterKind.VISIT_NOTE]
+PRIVATE = "the assault at nineteen"
+
+
+@pytest.mark.parametrize("kind", TO_OTHERS)
+def test_no_letter_to_others_tells_by_itself_what_is_private(kind):
+    told = replace(
+        CONTEXT,
+        plan=(f"Homework: write about {PRIVATE}", "Reading: chapter 1"),
+        open=(f"To be asked: {PRIVATE}",),
+        operation=(f"Told by the participant: fusion, after {PRIVATE}.",),
+    )
+    body = letter("susan", kind, context=told).body
+    assert PRIVATE not in body
+    assert "alcohol" not in body.lower()
+    note = letter("susan", LetterKind.VISIT_NOTE, context=told).body
+    assert PRIVATE in note
+    assert "alcohol" in note
+
+
+@pytest.mark.parametrize("kind", TO_OTHERS)
+def test_private_facts_stay_out_whatever_table_holds_them(kind):
+    history = report("susan").history
+    one = next(fact for fact in history.symptoms if not fact.chief)
+    private = replace(one, id="private", label=f"Sleepless since {PRIVATE}")
+    chief = next((fact for fact in history.symptoms if fact.chief), None)
+    made = replace(history, symptoms=(*history.symptoms, private))
+    body = draft(kind, casereport.build(made), None, CONTEXT).body
+    assert PRIVATE not in body
+    assert chief is None or chief.label in body
+
+
+def test_a_complaint_that_is_private_leaves_a_letter_with_a_reason_and_without_it():
+    history = report("susan").history
+    symptoms = [
+        replace(one, label=f"Pain since {PRIVATE}") if one.chief else one
+        for one in history.symptoms
+    ]
+    made = casereport.build(replace(history, symptoms=tuple(symptoms)))
+    body = draft(LetterKind.REFERRER, made, None, CONTEXT).body
+    assert PRIVATE not in body
+    assert "Reason\nWhat this is about is in our record." in body
+
+
+def test_a_prescriber_is_asked_where_no_medicine_is_recorded():
+    made = replace(report("susan"), medicines=(), opioids=None)
+    body = draft(LetterKind.PRESCRIBER, made, None, CONTEXT).body
+    assert NO_MEDICINES in body
+    assert "Please tell us whether you prescribe any" in body
+    for word in ("listed below", "these medicines", "Morphine"):
+        assert word not in body
+    assert "no dose and no change" in body
+    assert not names_a_medicine(made)
+    assert names_a_medicine(report("susan"))
+    assert NO_MEDICINES not in letter("susan", LetterKind.PRESCRIBER).body

@@ -29,6 +29,41 @@ def test_relations_and_names_are_marked(text, words):
     assert [one.words for one in other_people(text, known)] == words
 
 
+AT_A_START = [
+    ("Ruth said that it was hard.", ["Ruth"]),
+    ("Tom left in May. The pain began.", ["Tom"]),
+    ("Ruth's house burned.", ["Ruth's"]),
+    ("Ruth’s house burned.", ["Ruth’s"]),
+    ("Anna Berg rang.", ["Anna Berg"]),
+    ("Who helped: Tom came every day.", ["Tom"]),
+    ("She said: “Tom hit me.”", ["Tom"]),
+    ("Notes\nRuth shouted at her.", ["Ruth"]),
+    ("Tom and Ruth moved out.", ["Tom", "Ruth"]),
+    ("My sister Ann called.", ["sister", "Ann"]),
+    ("Sister Ann called.", ["Sister", "Ann"]),
+    ("Uncle Bob: he drank.", ["Uncle", "Bob"]),
+    ("Seen with RUTH at the clinic.", ["RUTH"]),
+    ("TOM LEFT HER.", ["TOM", "LEFT"]),
+    ("She met JEAN-PAUL's wife.", ["JEAN-PAUL's", "wife"]),
+    ("Ruth, who lives next door, helps.", ["Ruth"]),
+    ("The MRI, the CT and the ECG were done by the GP.", []),
+    ("Pain is worse at night. Massage helped. Walking made it less.", []),
+    ("She said no. He went home. They were tired.", []),
+    ("Surgery was planned. Strength was normal.", []),
+    ("Average pain 8 of 10. Medicines: morphine, 30 mg.", []),
+    ("Physiotherapy: it helped. Sleep is poor.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), AT_A_START)
+def test_names_at_a_start_after_a_colon_and_in_capitals_are_marked(text, words):
+    assert [one.words for one in other_people(text)] == words
+
+
+def test_a_known_name_in_capitals_is_spared():
+    assert other_people("NANCY came. Nancy said so.", ("Nancy",)) == ()
+
+
 @given(st.text())
 def test_pieces_give_back_the_text_whatever_it_is(text):
     assert "".join(piece.words for piece in pieces(text)) == text

@@ -257,6 +257,31 @@ def test_a_snapshot_is_the_reading_and_nothing_else_is_one(ana, now):
             shared.read_snapshot(wrong, stands=True)
 
 
+@pytest.mark.parametrize("ticked", [False, True])
+def test_their_questions_go_home_only_with_a_tick_and_as_theirs(
+    ana, people, now, approved, sign_in, ticked
+):
+    answers = {shared.QUESTIONS: "Can it come back? We do not know."}
+    shared.keep_answers(case=ana, answers=answers, number=0, by=people.amin, now=now)
+    client = sign_in(people.amin)
+    html = client.get(page(ana)).content.decode()
+    assert re.search(r'name="keep" value="plan.questions">', html)  # unticked
+    sent = {"keep": ["", *(["plan.questions"] if ticked else [])]}
+    assert client.post(page(ana, "explanation_send"), sent).status_code == 302
+    share = Share.objects.get()
+    assert ("Can it come back?" in text_of(share, ana)) is ticked
+    home = reverse("intake:shared_text", kwargs={"share": share.pk})
+    text = words(sign_in(ana.participant).get(home))
+    assert ("Your questions Can it come back?" in text) is ticked
+
+
+def test_advice_in_an_answer_is_marked_beside_the_tick(ana, people, now, sign_in):
+    answers = {shared.QUESTIONS: "Do I need it? No, surgery would not help."}
+    shared.keep_answers(case=ana, answers=answers, number=0, by=people.amin, now=now)
+    text = words(sign_in(people.amin).get(page(ana)))
+    assert "“surgery would not help”: advice" in text
+
+
 # Questions and reading
 
 

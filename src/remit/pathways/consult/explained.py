@@ -14,7 +14,6 @@ from remit.domain.chronology import Chronology
 from remit.domain.facts import (
     Answer,
     Fact,
-    LifeEvent,
     Source,
     Status,
     SymptomEpisode,
@@ -22,8 +21,9 @@ from remit.domain.facts import (
 )
 from remit.domain.feature import FeatureList, HeardFeature
 from remit.domain.history import History
-from remit.domain.wording import banned_in
+from remit.domain.private_facts import is_private, tells_private
 from remit.pathways.consult.factwords import in_sentence, short_date
+from remit.pathways.consult.formulation_words import is_sayable
 from remit.pathways.consult.links import Link
 
 MOST = 5
@@ -31,9 +31,6 @@ MOST = 5
 OWN_WORDS = frozenset({"participant", "record"})
 _TOLD = frozenset({Source.PARTICIPANT, Source.PUBLISHED_REPORT})
 _SEEN = _TOLD | {Source.DOCUMENT}
-# Others may read a page that lies at home: such facts go there only if the person wishes it.
-_PRIVATE_GROUPS = ("TRA", "SUB")
-_PRIVATE = frozenset({"FAM02", "FAM04", "FAM06", "FAM10", "REL04", "REL05", "CHI03", "CHI04"})
 
 # Features that only an examination can answer (F6, F8, F9, X) and those of the whole history (H)
 # are a clinician's reading, so they have no words here.
@@ -157,11 +154,11 @@ def _name(fact: Fact) -> str:
 
 
 def _told(fact: Fact) -> bool:
-    return fact.source in _TOLD and not banned_in(fact.label)
+    return fact.source in _TOLD and is_sayable(fact.label)
 
 
 def _seen(fact: Fact) -> bool:
-    return fact.source in _SEEN and not banned_in(fact.label)
+    return fact.source in _SEEN and is_sayable(fact.label)
 
 
 def _complaint(told: Told) -> Iterator[OwnEvidence]:
@@ -179,13 +176,7 @@ def _links(told: Told) -> Iterator[OwnEvidence]:
         if not (_told(symptom) and _told(stressor)):
             continue
         words = f"You said that these belong together: {_name(stressor)} and {_name(symptom)}."
-        yield _of(told, "feelings", words, symptom, stressor, private=_is_private(stressor))
-
-
-def _is_private(fact: Fact) -> bool:
-    if not isinstance(fact, LifeEvent):
-        return False
-    return fact.code in _PRIVATE or fact.code.startswith(_PRIVATE_GROUPS)
+        yield _of(told, "feelings", words, symptom, stressor, private=is_private(stressor))
 
 
 def _feature(heard: HeardFeature) -> Iterator[OwnEvidence]:
@@ -194,9 +185,15 @@ def _feature(heard: HeardFeature) -> Iterator[OwnEvidence]:
         return
     section, words = _SAID[code]
     example = heard.example.strip() if heard.who == "participant" else ""
-    if example and not banned_in(example):
+    if example and _for_home(example):
         words = f"{words} You said: “{example}”"
-    yield OwnEvidence(key=f"{section}-{code}", section=section, words=words, when=heard.onset)
+    when = heard.onset if _for_home(heard.onset) else ""
+    yield OwnEvidence(key=f"{section}-{code}", section=section, words=words, when=when)
+
+
+def _for_home(words: str) -> bool:
+    """Whether free words may stand on a page at home, where others may read it."""
+    return is_sayable(words) and not tells_private(words)
 
 
 def _earlier(symptoms: tuple[SymptomEpisode, ...]) -> Iterator[OwnEvidence]:
@@ -229,6 +226,8 @@ def _lasting(told: Told, features: FeatureList) -> Iterator[OwnEvidence]:
     for symptom in told.history.symptoms:
         if symptom.id in shown and symptom.after_injury and _told(symptom):
             injury = told.history.fact(symptom.after_injury)
+            if is_private(injury) or not _told(injury):
+                continue
             words = f"{_upper(_name(symptom))} lasted more than half a year after {_name(injury)}."
             yield _of(told, "lasting", words, symptom, injury)
 

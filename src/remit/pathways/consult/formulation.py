@@ -15,10 +15,16 @@ from remit.domain.fuzzydate import CONSULTATION
 from remit.pathways.consult import formulation_gaps, formulation_links
 from remit.pathways.consult.casereport import CaseReport
 from remit.pathways.consult.features import earlier_symptoms
-from remit.pathways.consult.formulation_context import FormulationContext, Making, Row
+from remit.pathways.consult.formulation_context import (
+    AUDIENCES,
+    FormulationContext,
+    Making,
+    Row,
+)
 from remit.pathways.consult.formulation_words import (
     ground_of,
     is_sayable,
+    may_be_drafted,
     name_of,
     second_person,
     when_of,
@@ -102,11 +108,11 @@ def _earlier(making: Making) -> Iterator[Sentence]:
     for symptom in found:
         when = when_of(making.report, symptom)
         for place, words in enumerate((when.participant, when.referrer)):
-            name = name_of(symptom, tuple(_AUDIENCES)[place])
+            name = name_of(symptom, tuple(AUDIENCES)[place])
             said[place].append(f"{name}, {words}" if when.known else name)
         if when.vague and when.known:
             row.vague(when.participant, when.referrer)
-        row.quote(*(name_of(symptom, one) for one in _AUDIENCES))
+        row.quote(*(name_of(symptom, one) for one in AUDIENCES))
     row.say("earlier", what=("; ".join(said[0]), "; ".join(said[1])))
     yield row.rest(*making.grounds(found)).closed()
 
@@ -151,7 +157,7 @@ def _spoken(making: Making) -> Iterator[Sentence]:
         (Rule.FEELINGS, "feelings", context.feelings),
         (Rule.FEELINGS, "notes", context.notes),
     ):
-        said = [one for one in grounds if is_sayable(one.words)]
+        said = [one for one in grounds if may_be_drafted(one.words)]
         if said:
             quoted = [f"“{one.words.strip()}”" for one in said]
             row = Row(making, key, rule).say(key, what=("; ".join(quoted), "; ".join(quoted)))
@@ -169,7 +175,7 @@ def _examined(making: Making) -> Iterator[Sentence]:
     if not lines:
         return
     row = Row(making, "examined", Rule.EXAMINED)
-    said = [one for one in lines if is_sayable(one.words)]
+    said = [one for one in lines if may_be_drafted(one.words)]
     seen_here = making.context.findings or any(
         one.kind is TreatmentKind.EXAMINATION for one in done
     )
@@ -234,7 +240,7 @@ def _differs(making: Making) -> Iterator[Sentence]:
     if said is None:
         return
     row = Row(making, "differs", Rule.DIFFERS)
-    if is_sayable(said.words):
+    if may_be_drafted(said.words):
         words = f"“{said.words.strip()}”"
         row.say("differs", what=(words, words)).quote(said.words)
     else:
@@ -246,7 +252,6 @@ def _prognosis(making: Making) -> Iterator[Sentence]:
     yield Row(making, "prognosis", Rule.PROGNOSIS).say("prognosis").closed(standing=True)
 
 
-_AUDIENCES = formulation_gaps.AUDIENCES
 _RULES: tuple[Callable[[Making], Iterator[Sentence]], ...] = (
     _real,
     _since,

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from remit.domain.facts import Fact, Trait
+from remit.domain.facts import Answer, Fact, Source, Trait
 from remit.domain.feature import FeatureList
 from remit.domain.formulation import Audience, Ground, Rule, Sentence, SentenceWords
 from remit.domain.prior_symptom import SymptomGroup
+from remit.domain.private_facts import is_private
 from remit.pathways.consult.casereport import CaseReport
 from remit.pathways.consult.formulation_words import (
     ground_of,
-    is_sayable,
     listed,
+    may_be_drafted,
     name_of,
 )
+from remit.pathways.consult.links import Link
 
-PARTICIPANT, REFERRER = Audience.PARTICIPANT, Audience.REFERRER
+PARTICIPANT, REFERRER = AUDIENCES = (Audience.PARTICIPANT, Audience.REFERRER)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +59,7 @@ class FormulationContext:
     inventory: tuple[SymptomGroup, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Making:
     """Everything a rule reads."""
 
@@ -71,6 +74,18 @@ class Making:
         filled = text.format_map(fields) if fields else text
         return filled[:1].upper() + filled[1:]
 
+    @cached_property
+    def linked(self) -> frozenset[str]:
+        """Ids of stressors that the two put together with a symptom themselves."""
+        return frozenset(link.stressor for link in self.report.links if is_spoken(link))
+
+    def nameable(self, facts: Iterable[Fact], audience: Audience) -> list[Fact]:
+        """Facts that a draft may name: what is private only where it was linked, and to them."""
+        return [one for one in facts if not is_private(one) or self._is_theirs(one, audience)]
+
+    def _is_theirs(self, fact: Fact, audience: Audience) -> bool:
+        return audience is PARTICIPANT and fact.id in self.linked
+
     def names(self, facts: Iterable[Fact], audience: Audience) -> str:
         """Facts as a list inside a sentence."""
         return listed([name_of(fact, audience) for fact in facts], audience)
@@ -78,6 +93,17 @@ class Making:
     def grounds(self, facts: Iterable[Fact]) -> tuple[Ground, ...]:
         """Facts as grounds, each once."""
         return tuple(dict.fromkeys(ground_of(self.report, fact) for fact in facts))
+
+
+def is_spoken(link: Link) -> bool:
+    """Whether one of the two put them together, and the participant does not say no.
+
+    Dates alone, and a paper alone, put nothing together that is private.
+    """
+    if link.participant is Answer.NO:
+        return False
+    told = link.stated is not None and link.stated.by is not Source.DOCUMENT
+    return told or Answer.YES in {link.participant, link.clinician}
 
 
 class Row:
@@ -90,26 +116,66 @@ class Row:
         self._uncertain: list[str] = []
         self._quoted: list[str] = []
 
-    def say(self, key: str, **fields: tuple[str, str]) -> Row:
+    def say(
+        self, key: str, to: Collection[Audience] = AUDIENCES, /, **fields: tuple[str, str]
+    ) -> Row:
         """Add a template; each field has words for the participant and for the referrer."""
-        for place, audience in enumerate((PARTICIPANT, REFERRER)):
+        for place, audience in enumerate(AUDIENCES):
+            if audience not in to:
+                continue
             own = {name: pair[place] for name, pair in fields.items()}
             text = self._making.fill(key, audience, **own)
             if text:
                 self._texts[audience].append(text)
         return self
 
-    def facts(self, key: str, facts: Sequence[Fact], **fields: tuple[str, str]) -> Row:
-        """Add a template that names facts, and rest on them."""
-        making = self._making
-        what = (making.names(facts, PARTICIPANT), making.names(facts, REFERRER))
-        self.quote(*(name_of(fact, audience) for fact in facts for audience in Audience))
-        return self.say(key, what=what, **fields).rest(*making.grounds(facts))
+    def facts(
+        self,
+        key: str,
+        facts: Sequence[Fact],
+        *,
+        to: Collection[Audience] = AUDIENCES,
+        counted: bool = False,
+        **fields: tuple[str, str],
+    ) -> Row:
+        """Add a template that names facts, and rest on them.
 
-    def records(self, key: str, grounds: Sequence[Ground], **fields: tuple[str, str]) -> Row:
+        Args:
+            key: of the template.
+            facts: those that are private are named only where `Making.nameable` allows it.
+            to: readers it is said to.
+            counted: whether what is not named is counted, as a gap that is still one.
+            fields: other words of the template.
+        """
+        said = {one: self._named(facts, one, counted=counted) for one in AUDIENCES}
+        heard = [one for one in to if said[one]]
+        if not heard:
+            return self
+        what = (listed(said[PARTICIPANT], PARTICIPANT), listed(said[REFERRER], REFERRER))
+        named = [one for to_whom in heard for one in self._making.nameable(facts, to_whom)]
+        self.quote(*(name for one in heard for name in said[one]))
+        rests = facts if counted else [one for one in facts if one in named]
+        return self.say(key, heard, what=what, **fields).rest(*self._making.grounds(rests))
+
+    def _named(self, facts: Sequence[Fact], audience: Audience, *, counted: bool) -> list[str]:
+        shown = self._making.nameable(facts, audience)
+        names = [name_of(fact, audience) for fact in shown]
+        kept = len(facts) - len(shown)
+        if counted and kept:
+            names.append(f"{kept} event{'' if kept == 1 else 's'} kept in the record")
+        return names
+
+    def records(
+        self,
+        key: str,
+        grounds: Sequence[Ground],
+        *,
+        sayable: Callable[[str], bool] = may_be_drafted,
+        **fields: tuple[str, str],
+    ) -> Row:
         """Add a template that names recorded words where they may be said, and rest on all."""
         said = [
-            ground.words.rstrip(". ") if is_sayable(ground.words) else "one named in the record"
+            ground.words.rstrip(". ") if sayable(ground.words) else "one named in the record"
             for ground in grounds
         ]
         self.quote(*said)

@@ -8,12 +8,24 @@ from collections.abc import Iterator
 from remit.domain.facts import Answer, Fact, Medicine, Onset, Status, Treatment
 from remit.domain.formulation import Ground, GroundKind, Rule, Sentence
 from remit.domain.fuzzydate import CONSULTATION
+from remit.domain.private_facts import tells_violence
 from remit.pathways.consult.casereport import CaseReport
-from remit.pathways.consult.formulation_context import PARTICIPANT, REFERRER, Making, Row
+from remit.pathways.consult.formulation_context import (
+    AUDIENCES,
+    PARTICIPANT,
+    REFERRER,
+    Making,
+    Row,
+)
 from remit.pathways.consult.formulation_links import not_asked_about, undecided
-from remit.pathways.consult.formulation_words import is_sayable, listed, second_person, when_of
+from remit.pathways.consult.formulation_words import (
+    is_sayable,
+    listed,
+    may_be_drafted,
+    second_person,
+    when_of,
+)
 
-AUDIENCES = (PARTICIPANT, REFERRER)
 _FEATURE = re.compile(r"[FITHX]\d")
 _OPEN = {Answer.NOT_ASKED, Answer.NOT_STATED, Answer.UNSURE}
 
@@ -24,7 +36,7 @@ def is_open(making: Making) -> Iterator[Sentence]:
     row = Row(making, "open", Rule.OPEN)
     if context.flags:
         count = str(len(context.flags))
-        row.records("flags", context.flags, count=(count, count))
+        row.records("flags", context.flags, sayable=_is_flag_said, count=(count, count))
     if context.pending:
         row.records("pending", context.pending)
     if context.asks_clearance and context.cleared is None:
@@ -33,6 +45,11 @@ def is_open(making: Making) -> Iterator[Sentence]:
         )
     if not row.is_empty:
         yield row.closed()
+
+
+def _is_flag_said(words: str) -> bool:
+    """A referrer reads of every flag but not that somebody is feared at home."""
+    return is_sayable(words) and not tells_violence(words)
 
 
 def not_asked(making: Making) -> Iterator[Sentence]:
@@ -64,14 +81,14 @@ def dates(making: Making) -> Iterator[Sentence]:
     row = Row(making, "dates", Rule.UNKNOWN)
     undated = [one for one in _spoken_of(making) if not when_of(making.report, one).known]
     if undated:
-        row.facts("undated", undated)
+        row.facts("undated", undated, counted=True)
     _undecided(making, row)
     how = making.report.complaint
     if how is not None and how.onset is Onset.UNKNOWN:
         row.say("how_began").rest(*making.grounds([how]))
     clashing = list(_clashing(making.report))
     if clashing:
-        row.facts("clash", clashing)
+        row.facts("clash", clashing, counted=True)
     if not row.is_empty:
         yield row.closed()
 
@@ -84,7 +101,9 @@ def _undecided(making: Making, row: Row) -> None:
             rest.append(symptom)
             continue
         mine = (making.names([symptom], AUDIENCES[0]), making.names([symptom], AUDIENCES[1]))
-        row.facts("which_first", others, other=mine).rest(*making.grounds([symptom])).quote(*mine)
+        row.facts("which_first", others, counted=True, other=mine).rest(
+            *making.grounds([symptom])
+        ).quote(*mine)
     if rest:
         row.facts("which_first_others", rest)
 
@@ -102,7 +121,7 @@ def silent(making: Making) -> Iterator[Sentence]:
     ]
     if told:
         count = f"{len(told)} point{'' if len(told) == 1 else 's'}"
-        said = " ".join(one.words for one in told if is_sayable(one.words))
+        said = " ".join(one.words for one in told if may_be_drafted(one.words))
         row.say("silent", what=("", said or count), count=(count, count)).rest(*told)
         row.quote(*(one.words for one in told))
     if not row.is_empty:
@@ -154,8 +173,9 @@ def _unanswered(report: CaseReport) -> Iterator[Ground]:
 
 
 def _small(ground: Ground) -> Ground:
-    """A ground whose words can stand inside a sentence; others are named by their id."""
-    words = ground.words if is_sayable(ground.words) else f"question {ground.id}"
+    """A ground whose words can stand inside a sentence; others are named by topic or question."""
+    named = ground.id if " " in ground.id else f"question {ground.id}"
+    words = ground.words if may_be_drafted(ground.words) else named
     small = words[:1].lower() + words[1:] if words[1:2].islower() else words
     return Ground(kind=ground.kind, id=ground.id, words=small, when=ground.when, lane=ground.lane)
 

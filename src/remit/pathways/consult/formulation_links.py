@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from remit.domain.facts import Answer, Fact, Source, SymptomEpisode
-from remit.domain.formulation import Ground, GroundKind, Rule, Sentence
-from remit.pathways.consult.formulation_context import Making, Row
+from remit.domain.formulation import Audience, Ground, GroundKind, Rule, Sentence
+from remit.domain.private_facts import is_private
+from remit.pathways.consult.formulation_context import (
+    AUDIENCES,
+    PARTICIPANT,
+    Making,
+    Row,
+    is_spoken,
+)
 from remit.pathways.consult.formulation_words import when_of
 from remit.pathways.consult.links import Link, LinkKind
 
@@ -33,13 +40,19 @@ _OPINION = {
 def near(making: Making) -> Iterator[Sentence]:
     """One row for each symptom with drawn links; an injury at its onset stands elsewhere."""
     history = making.report.history
-    links = [link for link in making.report.drawn_links if not link.injury]
+    links = [link for link in making.report.drawn_links if _may_be_told(making, link)]
     symptoms = sorted(
         (one for one in history.symptoms if any(link.symptom == one.id for link in links)),
         key=lambda one: not one.chief,
     )
     for symptom in symptoms:
         yield _row(making, symptom, [link for link in links if link.symptom == symptom.id])
+
+
+def _may_be_told(making: Making, link: Link) -> bool:
+    """Not an injury, and nothing private that stands there by its date alone."""
+    stressor = making.report.history.fact(link.stressor)
+    return not link.injury and (is_spoken(link) or not is_private(stressor))
 
 
 def links_found(making: Making) -> Iterator[Sentence]:
@@ -64,19 +77,32 @@ def _row(making: Making, symptom: SymptomEpisode, links: list[Link]) -> Sentence
     when = when_of(making.report, symptom)
     both = (when.participant, when.referrer)
     key = "near_head_chief" if symptom.chief else "near_head"
-    row.facts(key if when.known else f"{key}_undated", [symptom], when=both)
+    to = AUDIENCES if any(_readers(making, link) == AUDIENCES for link in links) else (PARTICIPANT,)
+    row.facts(key if when.known else f"{key}_undated", [symptom], to=to, when=both)
     if when.vague:
         row.vague(*both)
-    for group in _groups(links):
+    for group in _groups(making, links):
         _say(making, row, group)
     return row.rest(*(link_ground(link) for link in links)).closed()
 
 
-def _groups(links: list[Link]) -> Iterator[list[Link]]:
+def _readers(making: Making, link: Link) -> tuple[Audience, ...]:
+    """Who reads of a link: what is private reaches no referrer by itself."""
+    stressor = making.report.history.fact(link.stressor)
+    return (PARTICIPANT,) if is_private(stressor) else AUDIENCES
+
+
+def _groups(making: Making, links: list[Link]) -> Iterator[list[Link]]:
     """Links of which the same is to be said, in the order of the record."""
     found: dict[tuple[object, ...], list[Link]] = {}
     for link in links:
-        key = (_template(link), link.disputed, link.participant, link.clinician)
+        key = (
+            _template(link),
+            _readers(making, link),
+            link.disputed,
+            link.participant,
+            link.clinician,
+        )
         found.setdefault(key, []).append(link)
     yield from found.values()
 
@@ -88,16 +114,16 @@ def _template(link: Link) -> str:
 
 
 def _say(making: Making, row: Row, links: list[Link]) -> None:
-    first = links[0]
+    first, to = links[0], _readers(making, links[0])
     stressors: list[Fact] = [making.report.history.fact(link.stressor) for link in links]
-    row.facts(_template(first), stressors)
+    row.facts(_template(first), stressors, to=to)
     vague = [one for one in stressors if when_of(making.report, one).vague]
     if first.disputed:
-        row.say("near_disputed")
+        row.say("near_disputed", to)
     elif vague and first.kind is not LinkKind.ORDER_UNKNOWN:
-        row.say("near_vague")
-    row.say(f"you_{_OPINION[first.participant]}")
-    row.say(f"clinician_{_OPINION[first.clinician]}")
+        row.say("near_vague", to)
+    row.say(f"you_{_OPINION[first.participant]}", to)
+    row.say(f"clinician_{_OPINION[first.clinician]}", to)
 
 
 def undecided(making: Making) -> Iterator[tuple[SymptomEpisode, list[Fact]]]:

@@ -16,11 +16,12 @@ from remit.domain.formulation import Audience, Ground, GroundKind
 from remit.domain.fuzzydate import BIRTH, Basis, FuzzyDate, Precision
 from remit.domain.interval import Interval
 from remit.domain.length import Axis
+from remit.domain.private_facts import tells_private
 from remit.domain.taxonomy import TAXONOMY
 from remit.domain.words import say
 from remit.pathways.consult.casereport import CaseReport
 from remit.pathways.consult.factwords import in_sentence, short_date, short_span
-from remit.pathways.consult.formulation_lint import FaultKind, faults
+from remit.pathways.consult.formulation_lint import FaultKind, faults, is_verdict
 
 SURE_DAYS = 400  # about one year; a wider span is said as a vague date
 JUST_DAYS = 3 * 366
@@ -85,13 +86,21 @@ def name_of(fact: Fact, audience: Audience) -> str:
 
 
 def is_sayable(words: str) -> bool:
-    """Whether words of the record may stand in a formulation; a recorded diagnosis may."""
-    return all(
+    """Whether words of the record may stand in a formulation; a recorded diagnosis may.
+
+    A verdict on the person or on their body may not, whoever recorded it.
+    """
+    return not is_verdict(words) and all(
         fault.kind is FaultKind.DIAGNOSIS
         for audience in Audience
         for said in (words, second_person(words))
         for fault in faults(said, audience)
     )
+
+
+def may_be_drafted(words: str) -> bool:
+    """Whether free words of the record may enter a draft by themselves; private ones may not."""
+    return is_sayable(words) and not tells_private(words)
 
 
 def second_person(label: str) -> str:

@@ -13,13 +13,16 @@ from enum import StrEnum
 from remit.domain.facts import Fact, Status, SymptomEpisode, Treatment, TreatmentKind
 from remit.domain.fuzzydate import CONSULTATION, Basis
 from remit.domain.medicine import CAUTION
+from remit.domain.private_facts import tells_private
 from remit.pathways.consult import timeline
 from remit.pathways.consult.casereport import CaseReport
+from remit.pathways.consult.letter_privacy import Paragraph, is_told, told_to_others
 from remit.pathways.consult.lifefacts import TimelineFact
 from remit.pathways.consult.medicines import MedicineLine, Taken
 
 NO_URGENT = "No urgent answers were given."
 NOT_SCREENED = "The safety questions were not finished."
+NO_MEDICINES = "No medicine is recorded with us."
 DECIDES = (
     "Whether and when the operation takes place is for the participant and the surgeon to decide."
 )
@@ -75,21 +78,6 @@ class LetterContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A part of a draft and what it rests on.
-
-    Attributes:
-        heading: what stands above it; "" for a sentence of courtesy.
-        lines: its sentences, one a line.
-        grounds: ids of facts, or the name of a record; empty only for fixed sentences.
-    """
-
-    heading: str
-    lines: tuple[str, ...]
-    grounds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class LetterDraft:
     """A draft, ready to be edited."""
 
@@ -129,8 +117,10 @@ def draft(
     Returns:
         Paragraphs in reading order; what the record lacks is said to be not recorded.
     """
-    made = _Record(report, formulation, context)
-    paragraphs = tuple(part for part in _PARTS[kind](made) if part is not None)
+    made = _Record(report, formulation, context, for_others=kind is not LetterKind.VISIT_NOTE)
+    parts = [part for part in _PARTS[kind](made) if part is not None]
+    told = [told_to_others(part) for part in parts] if made.for_others else parts
+    paragraphs = tuple(part for part in told if part is not None)
     salutation = "" if kind is LetterKind.VISIT_NOTE else "Dear colleague,"
     return LetterDraft(kind, TITLES[kind], salutation, paragraphs)
 
@@ -142,11 +132,17 @@ class _Record:
     report: CaseReport
     formulation: SignedWords | None
     context: LetterContext
+    for_others: bool = False
 
     @property
     def facts(self) -> dict[str, TimelineFact]:
         made = timeline.build(self.report.chronology, self.report.links)
         return {fact.id: fact for fact in made.facts}
+
+
+def names_a_medicine(report: CaseReport) -> bool:
+    """Whether the record has a medicine that is, or perhaps is, taken at the visit."""
+    return bool(_taken(report))
 
 
 _Part = Callable[[_Record], Iterator[Paragraph | None]]
@@ -178,12 +174,16 @@ def _to_doctor(made: _Record) -> Iterator[Paragraph | None]:
 
 
 def _to_prescriber(made: _Record) -> Iterator[Paragraph | None]:
-    yield _about(made, "We write about the medicines listed below.")
+    known = bool(_taken(made.report))
+    purpose = "We write about the medicines listed below." if known else NO_MEDICINES
+    yield _about(made, purpose)
     yield _reason(made)
-    yield _medicines(made)
+    yield _medicines(made) if known else None
     yield _courtesy(
-        "We ask you to review these medicines with the participant. This letter proposes no dose "
-        "and no change; that is for you and the participant.",
+        "We ask you to review these medicines with the participant."
+        if known
+        else "Please tell us whether you prescribe any: which, since when, what dose and what for.",
+        "This letter proposes no dose and no change; that is for you and the participant.",
         "We ask every participant to talk to their prescriber before any change.",
     )
 
@@ -285,7 +285,8 @@ def _by_then(made: _Record, facts: Iterable[Fact]) -> list[str]:
     found = []
     for fact in facts:
         begun = made.report.chronology.gap(CONSULTATION, f"{fact.id}.start").earliest
-        if begun is None or begun < 0:
+        told = is_told(fact) or not made.for_others
+        if told and (begun is None or begun < 0):
             found.append(fact.id)
     return found
 
@@ -308,7 +309,7 @@ def _fact(made: _Record, identifier: str) -> str:
 
 def _medicines(made: _Record) -> Paragraph:
     report = made.report
-    taken = [one for one in report.medicines if one.taken in {Taken.YES, Taken.PERHAPS}]
+    taken = _taken(report)
     lines = [_medicine(one) for one in taken]
     if report.opioids is not None:
         total = f"Morphine equivalent: {report.opioids.words} (table {report.opioids.table})."
@@ -319,9 +320,14 @@ def _medicines(made: _Record) -> Paragraph:
     return Paragraph("Medicines, as reported", tuple(lines), grounds)
 
 
+def _taken(report: CaseReport) -> list[MedicineLine]:
+    return [one for one in report.medicines if one.taken in {Taken.YES, Taken.PERHAPS}]
+
+
 def _medicine(line: MedicineLine) -> str:
     sure = "" if line.taken is Taken.YES else "; whether it was taken at the visit is not sure"
-    purpose = f", for “{line.medicine.purpose}”" if line.medicine.purpose else ""
+    told = line.medicine.purpose
+    purpose = f", for “{told}”" if told and not tells_private(told) else ""
     return f"{line.medicine.drug}, {line.dose}{purpose}, since {line.began}{sure}."
 
 

@@ -30,12 +30,14 @@ from remit.domain.chronology import Chronology
 from remit.errors import InvalidInput
 from remit.pathways.consult.explained import OwnEvidence, Told, own_evidence
 from remit.pathways.consult.features import earlier_symptoms
+from remit.pathways.consult.formulation_lint import Fault, faults
 from remit.pathways.consult.links import LinkSettings, find
 from remit.reports.explanation_figures import figure_svg
 from remit.web.cases.models import Case
 from remit.web.consult.before_page import feature_list
 from remit.web.consult.clearance import content_of, may_open_day_one
 from remit.web.consult.clearance_facts import newest_clearance
+from remit.web.consult.clearance_summary import stands_since
 from remit.web.consult.clinic_records import newest, record_clinic
 from remit.web.consult.models import ClinicRecord, RecordKind
 from remit.web.consult.records import history_of
@@ -197,7 +199,8 @@ def send_home(*, case: Case, keep: frozenset[str], by: Person, now: datetime) ->
     What was sent home before is taken back: only the newest is read.
 
     Args:
-        keep: keys of the evidence that goes home; all other evidence stays out.
+        keep: keys of the evidence that goes home, and QUESTIONS where their questions do; all
+            else of this person stays out.
 
     Raises:
         NotAllowed: the person's role does not share here.
@@ -218,12 +221,18 @@ def send_home(*, case: Case, keep: frozenset[str], by: Person, now: datetime) ->
 
 
 def only(reading: Reading, keep: frozenset[str]) -> Reading:
-    """The reading with the chosen evidence alone."""
+    """The reading with the chosen evidence alone, and their questions only where chosen."""
     sections = tuple(
         replace(one, own=tuple(own for own in one.own if own.key in keep))
         for one in reading.sections
     )
-    return replace(reading, sections=sections)
+    questions = reading.questions if QUESTIONS in keep else ""
+    return replace(reading, sections=sections, questions=questions)
+
+
+def warned_questions(reading: Reading) -> tuple[Fault, ...]:
+    """What the lint marks in questions and answers; a clinician looks before they go home."""
+    return faults(reading.questions)
 
 
 def snapshot(reading: Reading) -> str:
@@ -260,7 +269,8 @@ def shared_reading(shared: Share, text: str, *, now: datetime) -> Reading | None
     """
     if shared.what != Share.What.EXPLANATION:
         return None
-    return read_snapshot(text, stands=bool(signed_words(shared.case, now=now)))
+    stands = stands_since(shared.case, shared.shared_at, now=now)
+    return read_snapshot(text, stands=stands and bool(signed_words(shared.case, now=now)))
 
 
 def _unsigned(reading: Reading) -> Reading:

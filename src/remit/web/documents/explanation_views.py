@@ -24,6 +24,7 @@ from remit.web.documents.explanation import (
     keep_answers,
     reading_of,
     send_home,
+    warned_questions,
 )
 from remit.web.documents.models import Share
 from remit.web.people.models import Person
@@ -103,6 +104,8 @@ def _page(
         "reading": reading,
         "approved": is_approved(case.site),
         "chosen": frozenset(request.POST.getlist("keep")) if "keep" in request.POST else None,
+        "sends": QUESTIONS,
+        "warned": warned_questions(reading),
         "questions": request.POST.get(QUESTIONS, reading.questions),
         "named": request.POST.get(READING, reading.named),
         "number": _number(request.POST) if status == 400 else plan.number,

@@ -8,7 +8,7 @@ from typing import Any
 
 from remit.content.definition import structure
 from remit.domain.formulation import Audience, Draft, Ground, Rule, Sentence
-from remit.pathways.consult.formulation_lint import Fault, faults
+from remit.pathways.consult.formulation_lint import Fault, faults, faults_in_own_words
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import open_table, seal_table
 from remit.web.documents.models import Formulation
@@ -72,8 +72,13 @@ class Written:
         return self.participant if audience is Audience.PARTICIPANT else self.referrer
 
     def faults(self, audience: Audience) -> tuple[Fault, ...]:
-        """What the lint finds in the words for one reader."""
-        return faults(self.words(audience), audience, self.sentence.quoted)
+        """What the lint finds in the words for one reader, and in those put in their mouth."""
+        found = faults(self.words(audience), audience, self.sentence.quoted)
+        return tuple(dict.fromkeys((*found, *faults_in_own_words(self.differs, audience))))
+
+    def signed_words(self, audience: Audience) -> str:
+        """The words for one reader with what the participant sees differently."""
+        return " ".join(filter(None, (self.words(audience), self.differs)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

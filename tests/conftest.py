@@ -16,6 +16,10 @@ import pytest
 _ENGINE = os.environ.get("REMIT_TEST_DATABASE", "sqlite")
 _NO_SKIP = os.environ.get("REMIT_NO_SKIP") == "1"
 _MISSING = os.environ.get("REMIT_TEST_MISSING", "")
+_KEPT = {
+    *("REMIT_TEST_DATABASE", "REMIT_NO_SKIP", "REMIT_CHROMIUM"),
+    *("REMIT_TYPING_WPM", "REMIT_CUT_SECONDS"),  # the pace of the spoken consultation
+}
 # A worker of pytest-xdist inherits folder and server of the process that started it; pytest-django
 # gives each worker a database of its own.
 _IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -34,7 +38,7 @@ def _fresh_environment() -> None:
     Path(folder).chmod(0o755)  # PostgreSQL started by root runs as another user
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in [name for name in os.environ if name.startswith("REMIT_")]:
-        if name not in {"REMIT_TEST_DATABASE", "REMIT_NO_SKIP", "REMIT_CHROMIUM"}:
+        if name not in _KEPT:
             del os.environ[name]
     os.environ["REMIT_DATA_DIR"] = str(Path(folder) / "data")
     os.environ["DJANGO_SETTINGS_MODULE"] = "remit.web.settings"

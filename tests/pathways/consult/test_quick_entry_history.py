@@ -169,3 +169,37 @@ def test_what_comes_back_points_to_what_is_known() -> None:
     assert found.chips[0].proposal is not None
     assert found.chips[0].proposal.row["recurrence_of"] == "S3"
     assert found.chips[0].doubt == ""
+
+
+EMPTY = life()
+
+
+def test_a_third_date_of_a_part_stays_in_its_words() -> None:
+    (chip,) = parse("sciatica 1984, 1986, 1990", EMPTY, lexicon(), entry=TOLD).chips
+    assert chip.proposal is not None
+    assert chip.proposal.label == "Sciatica"
+    assert chip.proposal.row["start"] == "1984"
+    assert chip.proposal.row["detail"] == "sciatica 1984, 1986, 1990"
+
+
+def test_back_after_a_comma_is_a_turn_and_no_part_of_the_name() -> None:
+    said = "migraine 1980, worse 1990, gone 2001, back 2010"
+    (chip,) = parse(said, EMPTY, lexicon(), entry=TOLD).chips
+    assert chip.proposal is not None
+    assert chip.proposal.label == "Migraine"
+    turns = [{"when": "1990", "change": "worse"}, {"when": "2010", "change": "back"}]
+    assert chip.proposal.row["course"] == turns
+
+
+def test_a_part_dated_by_its_line_alone_says_so_on_its_chip() -> None:
+    said = "1993~ fibromyalgia; building house, two children"
+    house = parse(said, EMPTY, lexicon(), entry=TOLD).chips[1].proposal
+    assert house is not None
+    assert house.row["same_time"] == ["@chip0"]
+    assert house.dates == "about the time of Fibromyalgia"
+
+
+def test_a_pasted_page_of_commas_keeps_every_word() -> None:
+    said = "neck pain, " * 360
+    found = parse(said, EMPTY, lexicon(), entry=TOLD)
+    assert "".join(chip.said for chip in found.chips).count("neck pain") == 360

@@ -14,11 +14,11 @@ from remit.domain.quick_entry import NOTES
 from remit.errors import Conflict
 from remit.web.cases.actions import open_case
 from remit.web.cases.models import Case
-from remit.web.consult.models import Consultation, Entry, Line, NoteRevision
+from remit.web.consult.models import Consultation, Entry, Line, NoteRevision, Waiting
 from remit.web.consult.records import history_of
 from remit.web.consult.visit_course import start_consultation
 from remit.web.consult.visit_facts import add_fact, revise_event, undo
-from remit.web.consult.visit_lines import keep_line
+from remit.web.consult.visit_lines import keep_line, settle
 from remit.web.consult.visit_notes import NoteClash, newest_note, save_note, text_of
 from remit.web.people import audit
 
@@ -179,3 +179,78 @@ def test_undo_and_beginning_twice_at_once_are_done_once(vera, committed_people, 
     assert len(audit.events_about("symptom", entry.pk)) == 2
     assert len(set(at_once(begin, begin, begin))) == 1
     assert Consultation.objects.count() == 1
+
+
+def test_a_correction_and_an_undo_at_once_leave_one_fact_or_none(
+    vera, committed_people, now, at_once
+):
+    row = {"label": "eczema", "source": "participant"}
+    amin = committed_people.amin
+    entry = add_fact(case=vera, key=uuid.uuid4(), table="symptom", row=row, by=amin, now=now)
+
+    def revise():
+        return revise_event(
+            case=_case(vera), entry=entry, row={**row, "label": "hives"}, by=amin, now=now
+        )
+
+    def take_out():
+        return undo(case=_case(vera), entry=entry, by=amin, now=now)
+
+    found = at_once(revise, take_out)
+    refused = [isinstance(one, Conflict) for one in found]
+    assert refused.count(True) == 1, found
+    standing = [one.label for one in history_of(_case(vera)).symptoms]
+    assert standing == (["hives"] if refused[1] else [])
+    audit.check_verified(audit.verify())
+
+
+def test_words_of_a_line_and_a_save_of_the_notes_at_once_lose_neither(
+    vera, committed_people, now, says, at_once
+):
+    amin = committed_people.amin
+    says(says.fact(0, NOTES, "itches"))
+
+    def keep():
+        return keep_line(
+            case=_case(vera), key=uuid.uuid4(), text="itches", part="pain", choices={},
+            by=amin, now=now,
+        )  # fmt: skip
+
+    def save():
+        return save_note(
+            case=_case(vera), key=uuid.uuid4(), part="pain", text="tired", base=0, by=amin, now=now
+        )
+
+    kept, saved = at_once(keep, save)
+    assert kept.notes is not None
+    if isinstance(saved, NoteClash):
+        assert saved.theirs == text_of(newest_note(vera, "pain"), vera) == "itches"
+    else:
+        assert text_of(newest_note(vera, "pain"), vera) == "tired\nitches"
+
+
+def test_one_answer_twice_at_once_is_kept_once_and_another_is_a_conflict(
+    vera, committed_people, now, says, at_once
+):
+    amin = committed_people.amin
+    born = says.proposal("event", "two born", code="CHI01")
+    says(says.unsure(0, "two children", born))
+    kept = keep_line(
+        case=vera, key=uuid.uuid4(), text="two children", part="pain", choices={}, by=amin, now=now
+    )
+
+    def answer(number):
+        return lambda: settle(
+            waiting=Waiting.objects.select_related("case", "line").get(pk=kept.waiting[0].pk),
+            number=number, by=amin, now=now,
+        )  # fmt: skip
+
+    found = at_once(answer(1), answer(1), answer(None))
+    assert not [
+        one for one in found if isinstance(one, Exception) and not isinstance(one, Conflict)
+    ]
+    outcome = Waiting.objects.get(pk=kept.waiting[0].pk).outcome
+    assert Entry.objects.count() == (1 if outcome == "kept" else 0)
+    assert [isinstance(one, Conflict) for one in found].count(True) == (
+        1 if outcome == "kept" else 2
+    )

@@ -31,6 +31,7 @@ class Dated:
         period: whether start and end were said as one period, such as 84-86.
         same_time: whether the part says that it was at the same time as another.
         turns: when it became better or worse, or came back.
+        spare: whether a date was said that is none of these; its words must be kept.
     """
 
     rest: str
@@ -41,6 +42,7 @@ class Dated:
     period: bool = False
     same_time: bool = False
     turns: tuple[Turn, ...] = ()
+    spare: bool = False
 
     def row(self, *, moment: bool = False) -> dict[str, object]:
         """The dates as keys of a case file; a moment lies somewhere within its period."""
@@ -75,7 +77,7 @@ _NOT_ENDED = re.compile(
 _TURN = re.compile(
     r"\b(?:(?P<worse>(?:much |even )?worse|worsen\w*|deteriorat\w*)|"
     r"(?P<better>(?:much |a bit )?better|improv\w*|eased|easier)|"
-    r"(?P<back>back again|came back|is back|returned|recurred|again))"
+    r"(?P<back>back again|came back|is back|returned|recurred|again|(?<=, )back))"
     r"(?: (?:since|in|from|by|after|at))?$"
 )
 _MONTHS = re.compile(rf"\b(?:{'|'.join((*MONTHS, *(name[:3] for name in MONTHS), 'sept'))})\b")
@@ -118,6 +120,7 @@ def find_dates(said: str, *, life: Life, known: Known | None = None, lead: int =
         period=bool(start and start.end),
         same_time=bool(same),
         turns=tuple(roles.turns),
+        spare=roles.spare,
     )
 
 
@@ -143,6 +146,7 @@ class _Roles:
         self.start: Atom | None = None
         self.end: Atom | None = None
         self.turns: list[Turn] = []
+        self.spare = False
         self._used: list[Atom] = []
         for at, one in enumerate(atoms):
             before = lower[: one.low].rstrip()
@@ -155,7 +159,9 @@ class _Roles:
                 self.end = self.end or one
             elif self.start is None:
                 self.start = one
-            if at < 2 or one in {self.start, self.end}:
+            else:
+                self.spare = True
+            if at < 2 or self.spare or one in {self.start, self.end}:
                 self._used.append(one)
 
     def rest(self, said: str) -> str:

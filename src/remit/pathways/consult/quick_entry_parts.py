@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from remit.domain.lexicon import Found, Lexicon, Meaning
 from remit.pathways.consult.quick_entry_dates import Dated, find_dates
@@ -36,6 +37,8 @@ _CHILDREN = re.compile(
 )
 _NO = re.compile(r"^\s*(?:no|not|nil|normal|without|never|neg|negative|nad|but)\b", re.IGNORECASE)
 _STOPPED_IT = re.compile(r"^\W*(?:stopped|off it|came off|weaned)\b(?! \w+ing\b)", re.IGNORECASE)
+_MOST_JOINTS = 40  # of one clause: a pasted page is one thing said, and is read in bounded time
+_MOST_TIES = 12
 _APART = {"treatment", "medicine", "functioning", "trait"}
 _RANK = ("diagnosis", "medicine", "event", "treatment", "functioning", "trait", "symptom")
 _HEADS = {"trait": {"trait", "traits", "personality"}, "chief": {"cc", "c/o", "pc"},
@@ -102,10 +105,10 @@ class Parts:
             meaning = Meaning("medicine", "other")
         return Said(words, group, tie, head, dated, found, meaning, listed)
 
-    def _tied(self, whole: str) -> list[str]:
+    def _tied(self, whole: str, most: int = _MOST_TIES) -> list[str]:
         """Parted before "while", "since" and their like where both sides say something."""
         named = list(self._known.named(whole.lower()))
-        for match in _TIE.finditer(whole):
+        for match in islice(_TIE.finditer(whole), most):
             if any(one.low <= match.start() < one.high for one in named):
                 continue
             left, right = whole[: match.start()], whole[match.start() :]
@@ -115,11 +118,11 @@ class Parts:
             if mine.table == theirs.table == "event" and "since" in match[0].lower():
                 continue
             if theirs.table == "event" or (theirs.value == "operation" and mine.table != "event"):
-                return [left, *self._tied_on(right, match.end() - match.start())]
+                return [left, *self._tied_on(right, match.end() - match.start(), most - 1)]
         return [whole]
 
-    def _tied_on(self, right: str, lead: int) -> list[str]:
-        first, *more = self._tied(right[lead:])
+    def _tied_on(self, right: str, lead: int, most: int) -> list[str]:
+        first, *more = self._tied(right[lead:], most)
         return [right[:lead] + first, *more]
 
     def _main(self, words: str) -> Meaning | None:
@@ -127,7 +130,7 @@ class Parts:
 
     def _listed(self, clause: str, group: int, head: str) -> list[Said]:
         """Parted at commas and "and" where a further thing of its own begins."""
-        pieces = re.split(r"(,(?!\d)|\s\(|\s(?:and|&|\+)\s)", clause)
+        pieces = re.split(r"(,(?!\d)|\s\(|\s(?:and|&|\+)\s)", clause, maxsplit=_MOST_JOINTS)
         found = [self._read(pieces[0], group, head)]
         for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
             joint = sign.strip()

@@ -86,6 +86,8 @@ def proposal(meaning: Meaning, said: Said) -> Proposal:
     if said.dated.turns and meaning.table != "symptom":  # only a symptom has a course
         row = {"start": said.dated.turns[0].when, **row}
     row |= _FURTHER[meaning.table](meaning, said)
+    if said.dated.spare:  # a third date has no place of its own in the row
+        row.setdefault("detail", said.words.strip())
     if meaning.table == "medicine" and STOPPED.search(said.words):
         row = _stopped(row)
     if "end" in row:

@@ -42,10 +42,11 @@ def timed(chips: list[Chip], placings: list[Placing], *, is_childhood: bool) -> 
         tied[at] = _followed(tied[at - 1], tied[at], placings[at].words)
     placed = [_same_time(place, tied) for place in range(len(tied))]
     young = {"start": "childhood"}
-    return [
+    dated = [
         _with(one, young, undated_only=True) if is_childhood or _is_young(one) else one
         for one in placed
     ]
+    return [_shown(one, dated) for one in dated]
 
 
 def _is_young(chip: Chip) -> bool:
@@ -59,8 +60,22 @@ def _same_time(place: int, chips: list[Chip]) -> Chip:
     before = [at for at in dated if at < place]
     if not dated or _table(chips[place]) == "functioning":
         return chips[place]
-    lent = {"same_time": [f"@chip{before[-1] if before else dated[0]}"]}
+    lender = before[-1] if before else dated[0]
+    lent = {"same_time": [f"@chip{lender}"]}
     return _with(chips[place], lent, undated_only=True)
+
+
+def _shown(chip: Chip, chips: list[Chip]) -> Chip:
+    """The chip saying at whose time it stands, where that is all that dates it."""
+    one = chip.proposal
+    if one is None or one.dates or {"same_time"} != {*_STARTS} & {*one.row}:
+        return chip
+    said = str(one.row["same_time"])
+    lender = next((each for each in chips if f"'@chip{each.place}'" in said), None)
+    if lender is None or lender.proposal is None:
+        return chip
+    words = f"about the time of {lender.proposal.label}"
+    return replace(chip, proposal=replace(one, dates=words))
 
 
 def _tied(chips: list[Chip], placings: list[Placing]) -> list[Chip]:

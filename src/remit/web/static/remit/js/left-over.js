@@ -8,11 +8,13 @@ export class LeftOver {
    * @param {HTMLElement} place
    * @param {import("./outbox.js").Outbox} outbox
    * @param {import("./quick-entry.js").QuickEntry | undefined} entry
+   * @param {import("./notes.js").Notes | undefined} notes
    */
-  constructor(place, outbox, entry) {
+  constructor(place, outbox, entry, notes) {
     this.place = place;
     this.outbox = outbox;
     this.entry = entry;
+    this.notes = notes;
     this.shown = "";
     outbox.addEventListener("change", () => void this.show());
     void outbox.ready.then(() => this.show());
@@ -50,12 +52,27 @@ export class LeftOver {
 
   /** @param {import("./outbox-store.js").Kept} one */
   half(one) {
+    if (one.name.startsWith("notes ")) return this.halfNotes(one);
     return this.made("half", one.value.text, {
       why: "",
       again: () => {
         const line = this.entry?.line.value ?? "";
         this.entry?.put(line ? `${line} ${one.value.text}` : one.value.text);
         void this.outbox.forget(one.id);
+      },
+      leave: () => void this.outbox.forget(one.id),
+    });
+  }
+
+  /** Notes go to the end of their own; those of another part on the page of that part. @param {import("./outbox-store.js").Kept} one */
+  halfNotes(one) {
+    const part = one.name.slice("notes ".length);
+    return this.made("half-notes", one.value.text, {
+      why: "",
+      again: async () => {
+        if (this.notes?.part !== part) return location.assign(`?part=${encodeURIComponent(part)}`);
+        await this.notes.take(one.value.text);
+        await this.outbox.forget(one.id);
       },
       leave: () => void this.outbox.forget(one.id),
     });

@@ -22,14 +22,19 @@ export class Notes {
     this.text = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));
     this.button = /** @type {HTMLButtonElement} */ (form.querySelector("[data-notes-undo]"));
     this.panel = /** @type {HTMLElement} */ (document.querySelector("[data-notes-clash]"));
-    /** The text as it went last, or as it stood on the server. */
-    this.sent = this.text.value;
+    /** The text as it went last, or as it stood on the server: not what was typed before this ran. */
+    this.sent = this.text.defaultValue;
     /** Texts that went from here: met again, they are no one else's. */
     this.own = new Set([this.sent]);
     /** @type {string[]} */
     this.before = [];
     /** @type {number | undefined} */
     this.timer = undefined;
+    /** Saves that are being stored. */
+    this.storing = Promise.resolve();
+    /** The clash that is being settled. */
+    this.settling = "";
+    outbox.shown = this.part;
     this.text.addEventListener("input", () => this.typed());
     this.text.addEventListener("blur", () => void this.save());
     addEventListener("pagehide", () => void this.save());
@@ -41,6 +46,7 @@ export class Notes {
     this.button.addEventListener("click", () => this.undo());
     outbox.addEventListener("receipt", (event) => this.onReceipt(/** @type {CustomEvent} */ (event).detail));
     outbox.addEventListener("change", () => this.showClash());
+    if (this.isDirty) this.typed();
     void this.restore();
   }
 
@@ -49,43 +55,71 @@ export class Notes {
     return this.text.value !== this.sent;
   }
 
+  /** Nothing of this part is typed or on its way here. */
+  get isAtRest() {
+    return !this.isDirty && this.outbox.storing === 0 && this.outbox.chain(this.part).length === 0;
+  }
+
   /** What waits, or was half typed, before a reload or a crash comes back. */
   async restore() {
     await this.outbox.ready;
-    const drafts = (await this.outbox.drafts()).filter((one) => one.name === `notes ${this.part}`);
+    const all = await this.outbox.drafts();
+    await this.sendOthers(all);
+    const drafts = all.filter((one) => one.name === `notes ${this.part}`);
     const chain = this.outbox.chain(this.part);
     const half = drafts.find((one) => !one.id.includes(" left ")) ?? drafts[0];
     const text = half?.value.text ?? chain.at(-1)?.fields.text;
     if (text === undefined || this.isDirty) return;
+    if (half && chain.length === 0 && text === this.text.value) return void this.outbox.forget(half.id);
     if (half) this.base = half.value.base;
     this.text.value = text;
     this.sent = chain.at(-1)?.fields.text ?? this.sent;
     for (const one of chain) this.own.add(one.fields.text);
+    if (this.isDirty) await this.typed();
     if (half && half.id.includes(" left ")) await this.outbox.forget(half.id);
-    if (this.isDirty) this.typed();
     this.showClash();
   }
 
+  /** The page was left for another part before its notes went. @param {import("./outbox-store.js").Kept[]} drafts */
+  async sendOthers(drafts) {
+    const own = drafts.filter((one) => one.name.startsWith("notes ") && !one.id.includes(" left "));
+    for (const { id, name, value } of own) {
+      const part = name.slice("notes ".length);
+      if (part === this.part || !value.url) continue;
+      const last = this.outbox.chain(part).at(-1)?.fields.text;
+      if (last !== value.text) await this.outbox.addNotes({ ...value, part });
+      await this.outbox.forget(id); // stored with its key by now
+    }
+  }
+
+  /** Resolves when a crash would leave it. */
   typed() {
-    const text = this.text.value;
-    void this.outbox.draft(`notes ${this.part}`, { text, base: this.base });
     this.saved.typing(this.isDirty);
+    if (!this.panel.hidden) this.fill("mine", this.text.value);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.save(), QUIET);
+    return this.keepHalf();
+  }
+
+  keepHalf() {
+    const value = { text: this.text.value, base: this.base, url: this.form.action };
+    return this.outbox.draft(`notes ${this.part}`, value);
   }
 
   /** Stored, then on its way. */
-  async save() {
+  save() {
     clearTimeout(this.timer);
-    if (!this.isDirty) return this.saved.typing(false);
-    const text = this.text.value;
-    this.before.push(this.sent);
-    this.sent = text;
-    this.own.add(text);
-    this.button.hidden = false;
-    await this.outbox.ready;
-    await this.outbox.addNotes({ url: this.form.action, part: this.part, text, base: this.base });
+    if (this.isDirty && !this.settling) {
+      const text = this.text.value;
+      this.before.push(this.sent);
+      this.sent = text;
+      this.own.add(text);
+      this.button.hidden = false;
+      const notes = { url: this.form.action, part: this.part, text, base: this.base };
+      this.storing = Promise.all([this.storing, this.outbox.addNotes(notes)]).then(() => {});
+    }
     this.saved.typing(this.isDirty);
+    return this.storing;
   }
 
   /** Back to the text before, by a further save. */
@@ -108,6 +142,7 @@ export class Notes {
     if (isOwn) {
       this.base = reply.number;
       if (this.text.value === item.fields.text) void this.outbox.draft(`notes ${this.part}`, null);
+      else void this.keepHalf(); // what is typed further stands on this save
     }
     const words = reply.notes;
     if (words?.part === this.part && words.base === this.base) this.append(words);
@@ -123,6 +158,14 @@ export class Notes {
     if (wasDirty) this.typed();
   }
 
+  /** Words that were left behind, at the end. @param {string} words */
+  async take(words) {
+    this.replace(joined(this.text.value, words));
+    this.text.focus();
+    await this.typed();
+    await this.save();
+  }
+
   /** Another text in its place; cursor and scroll stay. @param {string} text */
   replace(text) {
     const { selectionStart: from, selectionEnd: to, scrollTop } = this.text;
@@ -133,13 +176,14 @@ export class Notes {
 
   /** Somebody else saved: where nothing is being typed here, it is shown. @param {number} number */
   async follow(number) {
-    if (number <= this.base || this.isDirty || this.outbox.chain(this.part).length > 0) return;
+    if (number <= this.base || !this.isAtRest) return;
     const reply = await fetch(location.href, { redirect: "manual" }).catch(() => null);
     if (!reply?.ok) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const form = /** @type {HTMLElement | null} */ (page.querySelector("[data-notes]"));
     const theirs = form?.querySelector("textarea")?.value;
-    if (theirs === undefined || this.isDirty || form?.dataset.part !== this.part) return;
+    if (theirs === undefined || !this.isAtRest || form?.dataset.part !== this.part) return;
+    if (Number(form.dataset.base) <= this.base) return; // saved from here while the page was asked
     this.base = Number(form.dataset.base);
     this.sent = theirs;
     this.replace(theirs);
@@ -182,18 +226,25 @@ export class Notes {
    * @param {import("./outbox.js").Item} item
    */
   async settle(way, item) {
+    if (this.settling) return; // clicked twice
+    this.settling = item.id;
+    clearTimeout(this.timer);
+    this.saved.typing(true); // what comes of it is not saved yet
+    await this.storing;
     const { number, theirs } = item.clash ?? {};
     const mine = this.text.value;
+    const settled = this.outbox.chain(this.part);
     this.base = number;
     this.sent = theirs;
     this.text.value = way === "mine" ? mine : way === "theirs" ? theirs : `${theirs.trimEnd()}\n\n${mine}`;
-    await this.outbox.draft(`notes ${this.part}`, { text: this.text.value, base: number });
-    for (const one of this.outbox.chain(this.part)) await this.outbox.forget(one.id);
+    await this.keepHalf();
+    for (const one of settled) await this.outbox.forget(one.id);
+    this.settling = "";
     await this.save();
     if (way === "theirs") {
       this.before.push(mine);
       this.button.hidden = false;
-      await this.outbox.draft(`notes ${this.part}`, null);
+      if (!this.isDirty) await this.outbox.draft(`notes ${this.part}`, null);
     }
     this.showClash();
     this.text.focus();

@@ -8,14 +8,16 @@
  *
  * @typedef {import("./outbox-store.js").Kept & {kind: "line" | "notes" | "undo" | "settle",
  *   part: string, url: string, fields: Record<string, string>, said: string, tried: boolean,
- *   state: "waiting" | "refused" | "clash", why: string, clash?: Record<string, any>}} Item
+ *   state: "waiting" | "refused" | "clash", why: string, broke?: number, overtaken?: boolean, clash?: Record<string, any>}} Item
  * @typedef {"" | "offline" | "server" | "signed-out" | "other"} Trouble
  */
 import { openStore } from "./outbox-store.js";
-import { alone, aloneOrNot, livingTabs, nameTab } from "./tabs.js";
+import { Inheritance, alone, aloneOrNot, nameTab, newKey } from "./tabs.js";
 
 const AGAIN = 5000;
 const PATIENCE = 20000;
+const ENOUGH = 3; // times that the server breaks at one change while it takes others
+const ALONE_ENOUGH = 12;
 
 export class Outbox extends EventTarget {
   /** @param {{person: string, case: string, keptUrl: string, token: string, refused: string}} page */
@@ -32,6 +34,10 @@ export class Outbox extends EventTarget {
     this.sending = false;
     this.again = false;
     this.last = 0;
+    /** Changes on their way into the store. */
+    this.storing = 0;
+    /** The part whose notes this page shows. */
+    this.shown = "";
     /** @type {import("./outbox-store.js").Store | undefined} */
     this.opened = undefined;
     this.ready = this.open();
@@ -52,6 +58,11 @@ export class Outbox extends EventTarget {
     return this.items.filter((one) => one.case === this.page.case && one.state === "waiting");
   }
 
+  /** Whether what has no receipt would outlive this page. */
+  get isSafe() {
+    return this.opened?.isSafe ?? true;
+  }
+
   /** @param {"refused" | "clash"} state */
   inState(state) {
     return this.items.filter((one) => one.case === this.page.case && one.state === state);
@@ -60,29 +71,32 @@ export class Outbox extends EventTarget {
   async open() {
     this.opened = await openStore(this.page.person);
     this.tab = await nameTab();
-    await this.adopt();
-    this.channel = new BroadcastChannel(`remit ${this.page.person}`);
-    this.channel.addEventListener("message", ({ data }) => void this.heard(data));
+    this.inheritance = new Inheritance(this.opened, this.page.case, this.tab);
+    await this.inheritance.take(true);
+    this.channel = this.listen();
     addEventListener("online", () => void this.send());
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => void this.send());
-    setInterval(() => this.items.length > 0 && void this.send(), AGAIN);
+    setInterval(() => void this.look(), AGAIN);
     await this.refresh();
+    this.last = Math.max(0, ...this.items.map((one) => one.order)); // also if the clock went back
     void this.send();
   }
 
-  /** What tabs left behind that are gone is this tab's now. */
-  async adopt() {
-    const living = await livingTabs();
-    for (const one of await this.store.all()) {
-      if (one.case !== this.page.case || living.has(one.tab) || one.tab === this.tab) continue;
-      if (one.type === "draft") {
-        await this.store.remove(one.id);
-        one.id = `${one.id} left ${one.tab}`;
-      }
-      one.tab = this.tab;
-      await this.store.put(one);
+  /** Other tabs, where the browser lets tabs speak. */
+  listen() {
+    try {
+      const channel = new BroadcastChannel(`remit ${this.page.person}`);
+      channel.addEventListener("message", ({ data }) => void this.heard(data));
+      return channel;
+    } catch {
+      return undefined;
     }
+  }
+
+  async look() {
+    if (await this.inheritance?.take(false)) await this.refresh();
+    if (this.items.length > 0) await this.send();
   }
 
   async refresh() {
@@ -100,14 +114,29 @@ export class Outbox extends EventTarget {
     this.last = Math.max(this.last + 1, Date.now() * 1000);
     const own = { case: this.page.case, person: this.page.person, tab: this.tab };
     const state = { tried: change.kind !== "notes", state: "waiting", why: "" };
-    const id = change.fields.key ?? crypto.randomUUID();
+    const id = change.fields.key ?? newKey();
     const item = /** @type {Item} */ ({
-      ...change, ...own, ...state, id, type: "item", order: this.last,
+      ...change, ...own, ...state, broke: 0, id, type: "item", order: this.last,
     });
-    await this.store.put(item);
-    this.items.push(item);
-    this.dispatchEvent(new Event("change"));
+    await this.whileStoring(async () => {
+      await this.ready;
+      item.tab = this.tab;
+      await this.store.put(item);
+      this.items.push(item);
+    });
     void this.send();
+  }
+
+  /** Nothing is said to be saved meanwhile. @param {() => Promise<void>} act */
+  async whileStoring(act) {
+    this.storing += 1;
+    this.dispatchEvent(new Event("change"));
+    try {
+      await act();
+    } finally {
+      this.storing -= 1;
+      this.dispatchEvent(new Event("change"));
+    }
   }
 
   /**
@@ -115,7 +144,13 @@ export class Outbox extends EventTarget {
    * only while nobody is sending: a text that is on its way keeps its key.
    * @param {{url: string, part: string, text: string, base: number}} notes
    */
-  async addNotes({ url, part, text, base }) {
+  addNotes({ url, part, text, base }) {
+    return this.whileStoring(() => this.storeNotes(url, part, text, base));
+  }
+
+  /** @param {string} url @param {string} part @param {string} text @param {number} base */
+  async storeNotes(url, part, text, base) {
+    await this.ready;
     const taken = await aloneOrNot(this.lock, async () => {
       await this.refresh();
       const item = this.chain(part).findLast((one) => !one.tried && one.state === "waiting");
@@ -125,7 +160,7 @@ export class Outbox extends EventTarget {
       return true;
     });
     if (taken) return void this.send();
-    const fields = { key: crypto.randomUUID(), text, base: String(base) };
+    const fields = { key: newKey(), text, base: String(base) };
     await this.add({ kind: "notes", part, url, fields, said: text });
   }
 
@@ -163,7 +198,7 @@ export class Outbox extends EventTarget {
   async retry(item) {
     await this.store.remove(item.id);
     this.items = this.items.filter((one) => one.id !== item.id);
-    await this.add({ ...item, fields: { ...item.fields, key: crypto.randomUUID() } });
+    await this.add({ ...item, fields: { ...item.fields, key: newKey() } });
   }
 
   async send() {
@@ -183,13 +218,33 @@ export class Outbox extends EventTarget {
 
   async sendAll() {
     const skipped = new Set();
+    let taken = 0;
     for (;;) {
       const item = this.next(await this.refresh(), skipped);
-      if (!item) return;
+      if (!item) break;
       const way = await this.post(item);
-      if (way === "stop") return this.dispatchEvent(new Event("change"));
+      if (way === "stop") break;
       if (way === "skip") skipped.add(item.id);
+      else taken += 1;
     }
+    if (skipped.size > 0) await this.setAside(skipped, taken > 0);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /**
+   * A change at which the server breaks, again and again, is shown as refused; the others go on.
+   * @param {Set<string>} skipped @param {boolean} others whether the server took another one
+   */
+  async setAside(skipped, others) {
+    this.trouble = this.trouble || "server";
+    for (const one of this.items.filter((each) => skipped.has(each.id))) {
+      const broke = (one.broke ?? 0) + 1;
+      const overtaken = one.overtaken || others;
+      const isEnough = broke >= (overtaken ? ENOUGH : ALONE_ENOUGH);
+      const refused = isEnough ? { state: /** @type {const} */ ("refused"), why: this.page.refused } : {};
+      await this.store.put(Object.assign(one, { broke, overtaken, ...refused }));
+    }
+    await this.refresh();
   }
 
   /** @param {Item[]} items @param {Set<string>} skipped */
@@ -209,8 +264,11 @@ export class Outbox extends EventTarget {
     const reply = await this.fetch(item).catch(() => null);
     if (!reply) return this.stopFor("offline");
     const isJson = reply.headers.get("content-type")?.startsWith("application/json");
-    if (isJson) return this.settle(item, reply.status, await reply.json());
-    if (reply.status >= 500) {
+    if (isJson && reply.status < 500) {
+      const told = await reply.json().catch(() => null);
+      return told ? this.settle(item, reply.status, told) : this.stopFor("offline");
+    }
+    if (reply.status >= 500 || [408, 425, 429].includes(reply.status)) {
       this.trouble = "server";
       return reply.status === 500 ? "skip" : "stop";
     }
@@ -257,9 +315,10 @@ export class Outbox extends EventTarget {
   async settle(item, status, reply) {
     this.trouble = "";
     if (status < 300) {
+      await this.store.remove(item.id); // first, so that no other tab finds it waiting still
       this.items = this.items.filter((one) => one.id !== item.id);
       this.tell({ type: "receipt", item, reply });
-      await this.store.remove(item.id);
+      if (item.kind === "notes") await this.dropDraft(item);
       await this.follow(item, reply);
     } else {
       const state = reply.clash ? "clash" : "refused";
@@ -268,6 +327,15 @@ export class Outbox extends EventTarget {
       this.tell({ type: "clash", item, reply });
     }
     return "on";
+  }
+
+  /** The words of a part not shown are on the server: what kept them half typed goes. @param {Item} item */
+  async dropDraft({ tab, part, fields }) {
+    if (tab !== this.tab || part === this.shown) return; // the field itself knows better
+    for (const one of await this.drafts()) {
+      const same = one.name === `notes ${part}` && one.value.text === fields.text;
+      if (same) await this.store.remove(one.id);
+    }
   }
 
   /** Later saves stand on this one. @param {Item} item @param {any} reply */
@@ -306,7 +374,9 @@ export class Outbox extends EventTarget {
 
   /** A last try while the page goes; what is stored stays until a receipt. */
   leave() {
-    for (const item of this.waiting.filter((one) => one.tab === this.tab)) {
+    const mine = this.waiting.filter((one) => one.tab === this.tab);
+    const next = (/** @type {Item} */ one) => one.kind !== "notes" || one === this.chain(one.part)[0];
+    for (const item of mine.filter(next)) {
       void this.store.put(Object.assign(item, { tried: true }));
       void this.fetch(item, true).catch(() => null);
     }

@@ -4,6 +4,8 @@
  * keeps what is clear, Tab goes to the questions, a number answers, Escape returns to the text.
  * Without script the form keeps the line, and its questions wait on the page.
  */
+import { newKey } from "./tabs.js";
+
 const QUIET = 700;
 
 export class QuickEntry {
@@ -168,13 +170,12 @@ export class QuickEntry {
     const choices = Object.fromEntries(
       this.chips.filter((chip) => this.answer(chip)).map((chip) => [chip.dataset.place, this.answer(chip)]),
     );
-    const fields = { key: crypto.randomUUID(), text, part: this.part, choices: JSON.stringify(choices) };
+    const fields = { key: newKey(), text, part: this.part, choices: JSON.stringify(choices) };
     this.pending?.abort();
     this.line.value = "";
     this.answers.clear();
     this.show(null);
     this.line.focus();
-    await this.outbox.ready;
     await this.outbox.add({ kind: "line", part: this.part, url: this.form.action, fields, said: text });
     if (!this.line.value) await this.outbox.draft("line", null); // stored with its key by now
   }

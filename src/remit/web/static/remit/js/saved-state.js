@@ -46,13 +46,18 @@ export class SavedState {
   now() {
     const say = this.line.dataset;
     const { outbox } = this;
-    const count = outbox.waiting.length + Number(this.isTyping);
+    const count = outbox.waiting.length + outbox.storing + Number(this.isTyping);
+    if (!outbox.isSafe) return { state: "offline", words: this.counted(say.sayUnsafe, count) };
     if (outbox.trouble === "signed-out" || outbox.trouble === "other") {
       const words = outbox.trouble === "other" ? say.sayOther : say.saySignedOut;
-      return { state: "offline", words: this.counted(words, count), act: this.link() };
+      return { state: "offline", words: this.counted(words, count), act: this.link(say.signIn ?? "/", say.saySignIn, "_blank") };
     }
     if (outbox.inState("clash").length > 0) {
-      const act = this.button(say.sayCompare, "[data-notes-clash] button");
+      const here = outbox.inState("clash").some((one) => one.part === outbox.shown);
+      const part = outbox.inState("clash")[0].part;
+      const act = here
+        ? this.button(say.sayCompare, "[data-notes-clash] button")
+        : this.link(`?part=${encodeURIComponent(part)}`, say.sayCompare);
       return { state: "conflict", words: say.sayClash ?? "", act };
     }
     if (outbox.inState("refused").length > 0) {
@@ -75,11 +80,12 @@ export class SavedState {
     return (words ?? "").replace("{n}", changes ?? "");
   }
 
-  link() {
+  /** @param {string} href @param {string | undefined} words @param {string} target */
+  link(href, words, target = "") {
     const link = document.createElement("a");
-    link.href = this.line.dataset.signIn ?? "/";
-    link.target = "_blank";
-    link.textContent = this.line.dataset.saySignIn ?? "";
+    link.href = href;
+    link.target = target;
+    link.textContent = words ?? "";
     return link;
   }
 

@@ -35,7 +35,7 @@ class Visit {
     const notes = /** @type {HTMLFormElement | null} */ (root.querySelector("[data-notes]"));
     this.entry = line ? new QuickEntry(line, this.outbox) : undefined;
     this.notes = notes && line ? new Notes(notes, this.outbox, this.saved) : undefined;
-    if (line) new LeftOver(find(root, "[data-left-over]"), this.outbox, this.entry);
+    if (line) new LeftOver(find(root, "[data-left-over]"), this.outbox, this.entry, this.notes);
     this.outbox.addEventListener("receipt", (event) => this.onReceipt(/** @type {CustomEvent} */ (event).detail));
     this.outbox.addEventListener("change", () => this.showPending());
     root.addEventListener("submit", (event) => this.onSubmit(event));

@@ -1,6 +1,7 @@
 """A demo served by the real server, and a real Chromium in front of it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 PORT = 18765 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw") or 0)
 ARGUMENTS = [
@@ -144,3 +145,25 @@ def cases(chromium: Browser, signed_in: dict, demo: Demo) -> dict[str, str]:
     }
     context.close()
     return found
+
+
+WHAT_HAS_FOCUS = """() => {
+  const one = document.activeElement;
+  return `${one.tagName} ${(one.ariaLabel || one.innerText || one.name || "").slice(0, 60)}`;
+}"""
+
+
+def tab_to(page: Page, role: str, name: str | re.Pattern[str], *, most: int = 120) -> Locator:
+    """Press Tab until what has the focus has this role and accessible name.
+
+    Fails with the list of what was passed on the way.
+    """
+    passed: list[str] = []
+    wanted = page.get_by_role(role, name=name)  # type: ignore[arg-type]
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        if focused.count() and focused.and_(wanted).count():
+            return focused
+        passed.append(page.evaluate(WHAT_HAS_FOCUS))
+    raise AssertionError(f"Tab never came to {role} {name!r}; it passed:\n" + "\n".join(passed))

@@ -57,6 +57,28 @@ def test_the_person_reads_plain_words_and_no_statistics(vera, people, sign_in, m
     assert "What happened" in text
 
 
+@pytest.mark.parametrize(
+    ("event", "symptom", "words"),
+    [
+        ("participant", "participant", "You told us about both."),
+        ("document", "participant", "You told us about one of them: Back pain. The other stands"),
+        ("participant", "clinician", "You told us about one of them: Sold the farm."),
+        ("clinician", "document", "Both stand in the record. Tell us if one is not right."),
+        ("published report", "published report", "The published report tells of both."),
+    ],
+)
+def test_it_says_who_told_of_the_two(people, now, sign_in, event, symptom, words):
+    plain = {
+        **PLAIN,
+        "event": [{**PLAIN["event"][0], "source": event}],
+        "symptom": [{**PLAIN["symptom"][0], "source": symptom}],
+    }
+    case = record_history(site=people.riverside, plain=plain, by=people.amin, now=now)
+    text = _get(sign_in(people.amin), case, query="?link=E1-S1").content.decode()
+    assert f"{words}" in text
+    assert ("You told us about both" in text) is (event == symptom == "participant")
+
+
 def _never(*_args, **_more):
     raise AssertionError("statistics were run")
 

@@ -46,6 +46,13 @@ def filtered(timeline: Timeline, shown: Shown) -> Timeline:
     )
 
 
+def without_empty(timeline: Timeline) -> Timeline:
+    """Lanes of which nothing is known take no room; life and symptoms always stand."""
+    held = {fact.lane for fact in timeline.facts} | {Lane.LIFE, Lane.SYMPTOMS}
+    held |= {Lane.SCORES} if timeline.scores else set()
+    return replace(timeline, lanes=tuple(lane for lane in timeline.lanes if lane in held))
+
+
 def _is_shown(fact: TimelineFact, shown: Shown) -> bool:
     if fact.lane not in shown.lanes or (shown.linked and not fact.near_words):
         return False

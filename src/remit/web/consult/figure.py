@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from remit.pathways.consult import layout, timeline
 from remit.pathways.consult.keptrows import KeptRows, write_rows
 from remit.pathways.consult.lifefacts import Lane
-from remit.pathways.consult.timeline_filter import ALL, LONGEST_WORDS, Shown, filtered
+from remit.pathways.consult.timeline_filter import (
+    ALL,
+    LONGEST_WORDS,
+    Shown,
+    filtered,
+    without_empty,
+)
 from remit.reports import svg, vertical
 from remit.web.consult.drawn_life import Life
 
@@ -74,13 +80,16 @@ def figure(
 
     Args:
         asked: `from` and `to` choose the window in days, `link` what is focused; `wide` and `tall`
-            are px, for a page with less room, and `overview=no` leaves out the whole life below.
+            are px, for a page with less room; `overview=no` leaves out the whole life below, and
+            `empty=no` the lanes of which nothing is known.
         flagged: ids of facts that an open flag names.
         shown: what the filter leaves.
         kept: rows of the picture that the page shows now.
     """
     whole = timeline.build(life.chronology, life.links, flagged=flagged)
     made, view, kept = filtered(whole, shown), view_of(asked), kept or KeptRows()
+    if asked.get("empty") == "no":
+        made = without_empty(made)
     drawing = layout.lay_out(
         made,
         width=_size(asked, "wide", WIDTH, (480, 1400)),

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from remit.content import clinic
+from remit.domain.facts import Source
 from remit.domain.form import Form
 from remit.errors import Conflict, InvalidInput
 from remit.pathways.consult import layout, timeline
 from remit.pathways.consult.association import assess
+from remit.pathways.consult.timeline_filter import without_empty
 from remit.pathways.consult.together import chance_for_the_person, for_the_person
 from remit.reports import svg, vertical
 from remit.web.cases.models import Case
@@ -52,8 +54,9 @@ def together(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     case = queries.open_case(person, pk, Object.TIMELINE, now=now)
     life = life_of(case)
-    made = for_the_person(timeline.build(life.chronology, life.links))
+    made = without_empty(for_the_person(timeline.build(life.chronology, life.links)))
     steps = _steps(evidences(life, made), request.GET.get("link", ""))
+    told = _told(life, steps.now) if steps.now else ""
     asks = allowed(person, Act.SEE, Object.CHANCE, case, now=now)
     shown = {
         **may(case, person, now=now),
@@ -62,6 +65,7 @@ def together(request: HttpRequest, pk: UUID) -> HttpResponse:
         "svg": _drawn(made, steps.now.link.id if steps.now else None, view_of(request.GET)),
         "list": vertical.vertical_html(made),
         "steps": steps,
+        "told": told,
         "pain_words": pain_words(case),
         "may_ask_chance": asks,
         "chance": _chance(life) if asks and request.GET.get("chance") == "1" else (),
@@ -79,6 +83,20 @@ def _drawn(made: timeline.Timeline, focus: str | None, view: tuple[float, float]
         description=_("Pale ends with dots: the day is not known, and need not be."),
         prefix="together",
     )
+
+
+def _told(life: DrawnLife, pair: Evidence) -> str:
+    """Who told of the two: a letter or a note is not the person's own telling."""
+    facts = [life.history.fact(one.id) for one in (pair.stressor, pair.symptom)]
+    theirs = [one for one in facts if one.source is Source.PARTICIPANT]
+    if len(theirs) == len(facts):
+        return _("You told us about both.")
+    if all(one.source is Source.PUBLISHED_REPORT for one in facts):
+        return _("The published report tells of both.")
+    if theirs:
+        told = _("You told us about one of them: %(what)s.") % {"what": theirs[0].label}
+        return f"{told} {_('The other stands in the record.')}"
+    return _("Both stand in the record. Tell us if one is not right.")
 
 
 def _steps(found: tuple[Evidence, ...], wanted: str) -> Steps:

@@ -20,7 +20,8 @@ class Room:
     @property
     def asked(self) -> dict[str, str]:
         """As the address of the picture says it."""
-        return {"wide": str(self.wide), "tall": str(self.tall), "overview": "no"}
+        room = {"wide": str(self.wide), "tall": str(self.tall)}
+        return room | {"overview": "no", "empty": "no"}
 
 
 def age_of(chronology: Chronology) -> str:

@@ -5,6 +5,7 @@ A script sends `X-Remit: script` and is answered in JSON; a form is sent back to
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 from remit.errors import Conflict, InvalidInput, NotAllowed, NotFound, UserError
 from remit.web.cases.models import Case
 from remit.web.consult import queries, visit_queries
+from remit.web.consult.clinic_pages import INNER_PARTS
 from remit.web.consult.drawn_life import flagged_facts, life_of
 from remit.web.consult.figure import figure
 from remit.web.consult.models import Entry, Part, Waiting
@@ -67,11 +69,15 @@ def answers_scripts(view: _View[_Given]) -> _View[_Given]:
 def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The page of a consultation."""
     person, now = signed_in(request), timezone.now()
-    case = _open(person, pk, now)
-    page, life = (
-        visit_queries.visit_page(case, request.GET.get("part", "pain"), now=now),
-        life_of(case),
-    )
+    return _page(request, _open(person, pk, now), request.GET.get("part", "pain"), by=person)
+
+
+def _page(
+    request: HttpRequest, case: Case, part: str, *, by: Person, typed: str = "", wrong: str = ""
+) -> HttpResponse:
+    """The page, with a line that was refused still in its field, and why."""
+    person, now = by, timezone.now()
+    page, life = _without_inner_life(person, case, part, now=now), life_of(case)
     shown = {
         "case": case,
         "tab": "visit",
@@ -83,8 +89,10 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "started": page.consultation and local_time(case, page.consultation.started_at),
         "unasked": unasked(page.panel),
         "keys": (uuid4(), uuid4()),
+        "typed": typed,
+        "wrong": wrong,
     }
-    return render(request, "consult/visit.html", shown)
+    return render(request, "consult/visit.html", shown, status=400 if wrong else 200)
 
 
 @require_POST
@@ -125,15 +133,21 @@ def keep(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep a line."""
     person, now = signed_in(request), timezone.now()
     case = _open(person, pk, now)
-    receipt = keep_line(
-        case=case,
-        key=_key(request.POST.get("key", "")),
-        text=request.POST.get("text", ""),
-        part=_part(request.POST.get("part", "")),
-        choices=_choices(request.POST.get("choices", "")),
-        by=person,
-        now=now,
-    )
+    text, part = request.POST.get("text", ""), _part(request.POST.get("part", ""))
+    try:
+        receipt = keep_line(
+            case=case,
+            key=_key(request.POST.get("key", "")),
+            text=text,
+            part=part,
+            choices=_choices(request.POST.get("choices", "")),
+            by=person,
+            now=now,
+        )
+    except (InvalidInput, Conflict) as error:
+        if is_script(request) or not text.strip():
+            raise
+        return _page(request, case, part, by=person, typed=text, wrong=str(error))
     return _reply(request, case, receipt.line.recorded_at, _receipt(receipt, case))
 
 
@@ -219,6 +233,19 @@ def is_script(request: HttpRequest) -> bool:
 def local_time(case: Case, at: datetime) -> str:
     """Hour and minute at the site."""
     return at.astimezone(ZoneInfo(case.site.time_zone)).strftime("%H:%M")
+
+
+def _without_inner_life(
+    person: Person, case: Case, part: str, *, now: datetime
+) -> visit_queries.VisitPage:
+    """The page; to who came by emergency access without the notes that no emergency needs."""
+    page = visit_queries.visit_page(case, part, now=now)
+    if allowed(person, Act.SEE, Object.INNER_LIFE, case, now=now):
+        return page
+    if page.part in INNER_PARTS:
+        check_allowed(person, Act.SEE, Object.INNER_LIFE, case, now=now)
+    others = tuple(one for one in page.other_notes if one.part not in INNER_PARTS)
+    return replace(page, other_notes=others)
 
 
 def _open(person: Person, pk: UUID, now: datetime) -> Case:

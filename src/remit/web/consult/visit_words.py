@@ -52,7 +52,7 @@ def _kind(table: str, row: Mapping[str, Any]) -> str:
 def _label(table: str, row: Mapping[str, Any]) -> str:
     match table:
         case "score":
-            return f"{row.get('instrument', 'nrs_avg')}: {row.get('value', '')}"
+            return _rating(str(row.get("instrument", "nrs_avg")), row.get("value", ""))
         case "link":
             return f"{row.get('stressor', '')}, {row.get('symptom', '')}"
         case "answer":
@@ -61,6 +61,13 @@ def _label(table: str, row: Mapping[str, Any]) -> str:
             return str(row.get("text", ""))
         case _:
             return str(row.get("label", ""))
+
+
+def _rating(instrument: str, value: object) -> str:
+    number = f"{value:g}" if isinstance(value, int | float) else str(value)
+    if instrument == "nrs_avg":
+        return _("Average pain %(number)s of 10") % {"number": number}
+    return f"{instrument}: {number}"
 
 
 def _dates(row: Mapping[str, Any]) -> str:

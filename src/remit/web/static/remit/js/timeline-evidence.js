@@ -1,4 +1,6 @@
 // @ts-check
+const REST = 200; // ms on a fact before the server is asked: arrows pass many facts by
+
 /**
  * The focused link: teal boxes around both facts, the line between them, and its evidence at the
  * side, filled from a <template data-evidence-for="…"> that the server wrote.
@@ -27,6 +29,16 @@ export class Evidence {
     return this.svg ? [...this.svg.querySelectorAll(".tl-link")] : [];
   }
 
+  /** The stressor of the focused link. @returns {string | undefined} */
+  get stressor() {
+    return this.links.find((link) => link.dataset.link === this.shown)?.dataset.stressor;
+  }
+
+  /** What takes the focus first at the side. @returns {HTMLElement | null} */
+  get first() {
+    return this.side?.querySelector("a, button") ?? null;
+  }
+
   /** Whether the picture draws this link. @param {string} name */
   has(name) {
     return this.links.some((link) => link.dataset.link === name);
@@ -38,7 +50,7 @@ export class Evidence {
       (link) => link.dataset.stressor === fact || link.dataset.symptom === fact,
     );
     if (own.some((link) => link.dataset.link === this.shown)) return;
-    if (own[0]?.dataset.link) this.show(own[0].dataset.link);
+    if (own[0]?.dataset.link) void this.show(own[0].dataset.link);
     else this.clear();
   }
 
@@ -47,14 +59,26 @@ export class Evidence {
     const links = this.links;
     const now = links.findIndex((link) => link.dataset.link === this.shown);
     const next = links[(now + 1) % links.length];
-    if (next?.dataset.link) this.show(next.dataset.link);
+    if (next?.dataset.link) void this.show(next.dataset.link);
     return next?.dataset.stressor;
   }
 
+  /** Fulfilled when the evidence stands at the side. @param {string} name */
+  async show(name) {
+    if (this.mark(name)) await this.fill(name);
+  }
+
+  /** The same link in a new picture; nobody who reads or answers at the side loses the place.
+   * @param {string} name */
+  again(name) {
+    this.mark(name);
+    if (!this.side?.contains(this.page.activeElement)) void this.fill(name);
+  }
+
   /** @param {string} name */
-  show(name) {
+  mark(name) {
     const link = this.links.find((one) => one.dataset.link === name);
-    if (!link || !this.svg) return;
+    if (!link || !this.svg) return false;
     this.unmark();
     this.shown = name;
     link.classList.add("tl-on");
@@ -62,7 +86,7 @@ export class Evidence {
       this.svg.querySelector(`[data-fact="${CSS.escape(id ?? "")}"]`)?.classList.add("tl-on");
     }
     this.raise(link);
-    this.fill(name);
+    return true;
   }
 
   /** Back to rest; what stood at the side returns. */
@@ -108,18 +132,20 @@ export class Evidence {
   }
 
   /** @param {string} name */
-  fill(name) {
+  async fill(name) {
     const template = this.page.querySelector(`template[data-evidence-for="${CSS.escape(name)}"]`);
     if (!this.side) return;
     this.rest ??= [...this.side.childNodes];
     if (template instanceof HTMLTemplateElement) {
       this.side.replaceChildren(template.content.cloneNode(true));
-    } else this.fetch(name);
+    } else await this.fetch(name);
   }
 
   /** A link that came after the page was made: the server says what stands beside it.
    * @param {string} name */
   async fetch(name) {
+    await new Promise((done) => setTimeout(done, REST));
+    if (this.shown !== name) return;
     const root = /** @type {HTMLElement | null} */ (this.svg?.closest("[data-timeline]") ?? null);
     const url = new URL(root?.dataset.url ?? location.href, location.href);
     url.searchParams.set("link", name);

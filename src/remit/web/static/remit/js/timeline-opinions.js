@@ -94,7 +94,11 @@ async function send(form, button) {
       for (const one of formsOf(form.dataset.opinion ?? "")) show(one, reply.theirs);
       say(form, reply.sentence);
     }
-  } catch {
+  } catch (error) {
+    // Where a consultation is written down, nobody is taken to a page that the network cannot bring.
+    if (error instanceof TypeError && document.querySelector("[data-visit]")) {
+      return say(form, form.dataset.lostWords ?? "");
+    }
     // No script can help: the page itself sends it, and shows what is wrong.
     const plain = document.createElement("input");
     plain.type = "hidden";

@@ -36,6 +36,7 @@ class Timeline {
     this.evidence = new Evidence(document);
     /** @type {AbortController | null} */
     this.pending = null;
+    this.isQuiet = false;
     this.picture.addEventListener("keydown", (event) => this.onKey(event));
     this.picture.addEventListener("focusin", (event) => this.onFocus(event));
     this.picture.addEventListener("click", (event) => this.onClick(event));
@@ -44,6 +45,9 @@ class Timeline {
     });
     document.addEventListener("remit:kept", () => this.redraw());
     this.evidence.side?.addEventListener("click", (event) => this.onSide(event));
+    this.evidence.side?.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.leaveSide();
+    });
     /** The address of what is shown. */
     this.address = this.isGuest ? new URL(root.dataset.url ?? "", location.href) : null;
     this.begin();
@@ -90,6 +94,7 @@ class Timeline {
   /** @param {KeyboardEvent} event */
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && /** @type {Element} */ (event.target).closest("a")) return;
     const action = this.actionFor(event);
     if (action) {
       event.preventDefault();
@@ -119,6 +124,7 @@ class Timeline {
       T: () => this.table(),
       e: () => this.edit(),
       E: () => this.edit(),
+      Enter: () => this.evidence.first?.focus(),
       Escape: () => this.evidence.clear(),
     };
     return actions[event.key];
@@ -131,7 +137,7 @@ class Timeline {
     if (!items.includes(target)) return;
     for (const item of items) item.setAttribute("tabindex", item === target ? "0" : "-1");
     const fact = target.closest("[data-fact]")?.getAttribute("data-fact");
-    if (fact) this.evidence.showFor(fact);
+    if (fact && !this.isQuiet) this.evidence.showFor(fact);
   }
 
   /** @param {MouseEvent} event */
@@ -144,7 +150,7 @@ class Timeline {
       return;
     }
     const curve = target.closest("[data-link]")?.getAttribute("data-link");
-    if (curve) this.evidence.show(curve);
+    if (curve) void this.evidence.show(curve);
   }
 
   /** The side's own list of links. @param {Event} event */
@@ -155,13 +161,26 @@ class Timeline {
     const name = link.getAttribute("data-show-link") ?? "";
     if (name && !this.evidence.has(name)) return;
     event.preventDefault();
-    if (name) this.evidence.show(name);
-    else this.evidence.clear();
+    if (!name) return this.leaveSide();
     const step = link.getAttribute("data-step");
-    const inside = /** @type {HTMLElement | null} */ (
-      this.evidence.side?.querySelector(step ? `[data-step="${step}"]` : "a, button")
-    );
-    inside?.focus({ preventScroll: true });
+    void this.evidence.show(name).then(() => {
+      const same = step && this.evidence.side?.querySelector(`[data-step="${step}"]`);
+      const inside = /** @type {HTMLElement | null} */ (same || this.evidence.first);
+      inside?.focus({ preventScroll: true });
+    });
+  }
+
+  /** Back to rest, and to the fact whose evidence was read where nothing stands at the side. */
+  leaveSide() {
+    const fact = this.evidence.stressor;
+    this.evidence.clear();
+    const first = this.evidence.first;
+    if (first) first.focus({ preventScroll: true });
+    else {
+      this.isQuiet = true;
+      this.refocus(fact);
+      this.isQuiet = false;
+    }
   }
 
   /** To the page of the focused fact. */
@@ -301,12 +320,12 @@ class Timeline {
   put(fresh, list) {
     const before = placesOf(this.picture);
     const shown = this.evidence.shown;
-    this.evidence.clear();
     this.picture.replaceChildren(fresh);
     const tall = document.querySelector(".timeline--tall[data-timeline-list]");
     if (tall && list) tall.replaceChildren(...list.childNodes);
     this.begin();
-    if (shown && this.evidence.has(shown)) this.evidence.show(shown);
+    if (this.evidence.has(shown)) this.evidence.again(shown);
+    else this.evidence.clear();
     if (this.svg) slideFrom(this.svg, before);
   }
 

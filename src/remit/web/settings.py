@@ -140,7 +140,16 @@ INSTALLED_APPS = [
 # Houses are built one by one; a house joins the list when its folder has an `apps.py`.
 INSTALLED_APPS += [
     f"remit.web.{house}"
-    for house in ("cases", "notices", "assess", "consult", "documents", "intake", "practice", "desk")
+    for house in (
+        "cases",
+        "notices",
+        "assess",
+        "consult",
+        "documents",
+        "intake",
+        "practice",
+        "desk",
+    )
     if (WEB_DIR / house / "apps.py").exists()
 ]
 

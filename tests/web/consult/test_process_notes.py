@@ -11,6 +11,9 @@ from remit.domain.action_code import ActionCode
 from remit.errors import Conflict, InvalidInput, NotFound
 from remit.web.consult.models import ProcessNote, ProcessNoteRelease
 from remit.web.consult.process_notes import (
+    LONGEST_RELEASE,
+    EndReason,
+    end_for_author,
     end_release,
     find_case,
     keep_note,
@@ -18,6 +21,7 @@ from remit.web.consult.process_notes import (
     open_note,
     release_note,
     released_to,
+    running_releases,
 )
 from remit.web.notices.actions import acknowledge, raise_flag, record_outcome
 from remit.web.people import actions
@@ -293,3 +297,62 @@ def test_a_published_case_has_no_process_notes(cases, people, now, sign_in):
     assert sign_in(people.amin).get(_page(cases.nancy)).status_code == 404
     with pytest.raises(InvalidInput):
         _keep(cases.nancy, people.amin, now)
+
+
+# A release must be endable, and it never lasts long.
+
+
+def _released(live, note, ben, now, *, days=7):
+    today = site_day(live.case.site, now)
+    return release_note(
+        case=live.case, note=note, reader=ben, authorised_on=today,
+        until=today + timedelta(days=days), by=live.amin, now=now,
+    )  # fmt: skip
+
+
+def test_a_release_lasts_no_longer_than_its_signature_is_leaned_on(live, now, note, ben):
+    assert _released(live, note, ben, now, days=LONGEST_RELEASE.days).until
+    with pytest.raises(InvalidInput, match="90 days"):
+        _released(live, note, ben, now, days=LONGEST_RELEASE.days + 1)
+
+
+def test_a_clinician_ends_it_when_its_author_is_gone_and_reads_no_word(
+    live, people, note, ben, sign_in
+):
+    now = timezone.now()
+    release = _released(live, note, ben, now)
+    carl = actions.create_person(
+        email="carl@example.org", display_name="Dr Carl", site=people.riverside,
+        roles=[Role.CLINICIAN], by=None, now=now, password=people.password,
+    )  # fmt: skip
+    live.amin.is_active = False
+    live.amin.save()
+    client = sign_in(carl)
+    page = _text(client.get(_page(live.case)))
+    assert "A note of Dr Amin, to Dr Ben" in page
+    assert "impatience" not in page
+    url = reverse(
+        "consult:end_process_release",
+        kwargs={"pk": live.case.pk, "note": note, "release": release.pk},
+    )
+    assert client.post(url).status_code == 404, "a reason is needed"
+    assert client.post(url, {"why": "because"}).status_code == 404
+    assert released_to(ben, live.case, now=now)
+    assert client.post(url, {"why": "left"}).status_code == 302
+    assert released_to(ben, live.case, now=now) == []
+    assert client.get(_page(live.case, note)).status_code == 404
+    last = AuditEvent.objects.filter(act="released").order_by("pk").last()
+    assert '"why": "left"' in last.detail or '"why":"left"' in last.detail
+    assert client.post(url, {"why": "left"}).status_code == 404, "it has ended"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.CLINICIAN])
+def test_nobody_but_a_clinician_of_the_site_ends_another_persons_release(
+    live, people, now, note, ben, role
+):
+    release = _released(live, note, ben, now)
+    for person in (people.with_role(role), people.hugo):
+        assert running_releases(person, live.case, now=now) == []
+        with pytest.raises(NotFound):
+            end_for_author(release=release, why=EndReason.ASKED, by=person, now=now)
+    assert released_to(ben, live.case, now=now)

@@ -228,6 +228,29 @@ def test_an_old_second_factor_signs_nothing(draft, live, now):
         _sign(draft, live, now, factor_at=now - timedelta(minutes=6))
 
 
+@pytest.mark.parametrize(
+    ("words", "warned"),
+    [
+        ("Surgery would not help.", True),
+        ("Your spine is fine.", True),
+        ("Stress caused it.", True),
+        ("I have depression.", False),
+        ("It was the bed.", False),
+    ],
+)
+def test_what_is_put_into_their_mouth_is_read_before_signing(draft, live, now, words, warned):
+    actions.say_differs(formulation=draft, sentence="stress", words=words, by=live.amin, now=now)
+    actions.mark_read(formulation=draft, read=True, by=live.amin, now=now)
+    keys = signing.warnings(_content(draft))
+    assert set(keys) == ({"stress.participant", "stress.referrer"} if warned else set())
+    if not warned:
+        return
+    with pytest.raises(InvalidInput, match="warning"):
+        _sign(draft, live, now)
+    signed = _sign(draft, live, now, reasons=dict.fromkeys(keys, "their own words"))
+    assert all(words in one.words for one in _content(signed).confirmed)
+
+
 def test_a_warning_needs_a_reason(draft, live, now):
     _save(draft, live, now, words="Stress caused your pain.")
     actions.mark_read(formulation=draft, read=True, by=live.amin, now=now)

@@ -6,10 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from remit.errors import InvalidInput, NotAllowed
-from remit.web.documents import letters, sharing
+from remit.domain.clearance import Decision
+from remit.errors import Conflict, InvalidInput, NotAllowed
+from remit.web.consult.clearance import Decided, sign_clearance, withdraw_clearance
+from remit.web.documents import explanation, letters, sharing
 from remit.web.documents.letters import LetterContent
 from remit.web.documents.models import LetterKind, Share
+from remit.web.documents.share_check import NotAsSigned
+from remit.web.intake import actions as intake
 from remit.web.intake.models import Consent, Reach
 from remit.web.people.actions import create_person
 from remit.web.people.models import AuditEvent, Role
@@ -252,3 +256,135 @@ def test_who_asks_for_erasure_leaves_nothing_to_read(shared, case, vera, now):
     sharing.end_shares(case=case, by=vera, now=now)
     assert sharing.own_shares(vera, case, now=now) == []
     assert AuditEvent.objects.filter(act="took back a share", object_id=str(shared.pk)).exists()
+
+
+# Only what was signed, or words without a fault.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [BODY, SHARED, "Reason\nPlan\nHer sister Ruth helps her.", "We wrote down what you told us."],
+)
+def test_what_was_signed_or_is_without_a_fault_is_shared(letter, live, now, text):
+    sharing.share(
+        case=letter.case, what=Share.What.LETTER, of=str(letter.pk), text=text,
+        by=live.amin, now=now,
+    )  # fmt: skip
+    assert sharing.text_of(Share.objects.get(), letter.case) == text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["You have fibromyalgia.", "Stop your tablets.", "This will cure you.", "It is your fault."],
+)
+def test_words_that_nobody_signed_and_that_carry_a_fault_are_refused(letter, live, now, words):
+    with pytest.raises(NotAsSigned) as refused:
+        sharing.share(
+            case=letter.case, what=Share.What.LETTER, of=str(letter.pk), text=f"{SHARED} {words}",
+            by=live.amin, now=now,
+        )  # fmt: skip
+    assert refused.value.found
+    assert words not in str(refused.value)
+    assert not Share.objects.exists()
+
+
+def test_the_page_says_which_words_must_change(letter, people, sign_in):
+    url = _staff("share", letter.case, what="letter", of=letter.pk)
+    given = {"act": "share", "text": f"{SHARED}\nYou have fibromyalgia."}
+    refused = sign_in(people.amin).post(url, given)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "“fibromyalgia”: a diagnosis" in page
+    assert "You have fibromyalgia." in page
+    assert not Share.objects.exists()
+
+
+# Nobody is written to who stopped.
+
+
+@pytest.mark.parametrize("erase", [False, True])
+def test_nothing_is_shared_with_somebody_who_stopped(letter, live, vera, people, sign_in, erase):
+    case, now = letter.case, timezone.now()
+    intake.give_consent(case=case, reach=Reach.CALL, by=vera, now=now)
+    intake.withdraw(case=case, erase=erase, by=vera, now=now)
+    url = _staff("share", case, what="letter", of=letter.pk)
+    refused = sign_in(people.amin).post(url, {"act": "share", "text": SHARED})
+    assert refused.status_code == 409
+    assert "stopped taking part" in refused.content.decode()
+    assert not Share.objects.exists()
+    intake.give_consent(case=case, reach=Reach.CALL, by=vera, now=now + timedelta(minutes=1))
+    assert sign_in(people.amin).post(url, {"act": "share", "text": SHARED}).status_code == 302
+
+
+# A new clearance wakes nothing that was written under an older one.
+
+CALM = "Your clinician found no sign that this needs other treatment now."
+
+
+def _clear(live, number, now):
+    decided = Decided(
+        decision=Decision.CLEARED_PRIMARY, rationale="findings", named_contact="Dr Amin",
+        no_other_treatment=True,
+    )  # fmt: skip
+    sign_clearance(
+        case=live.case, decided=decided, number=number, version=live.version(), factor_at=now,
+        by=live.amin, now=now,
+    )  # fmt: skip
+
+
+def _calm_letter(case, live, now):
+    content = LetterContent(body=CALM)
+    draft = letters.start_letter(
+        case=case, kind=LetterKind.FAMILY_DOCTOR, content=content, by=live.amin, now=now
+    )
+    found = letters.warnings_of(draft, content, now=now)
+    return letters.sign_letter(
+        letter=draft, content=content, version=1, factor_at=now, by=live.amin, now=now,
+        reasons={one.key: "as cleared" for one in found},
+    )  # fmt: skip
+
+
+def _share_calm(letter, live, now):
+    return sharing.share(
+        case=letter.case, what=Share.What.LETTER, of=str(letter.pk), text=CALM,
+        by=live.amin, now=now,
+    )  # fmt: skip
+
+
+def test_a_new_clearance_wakes_no_share_and_no_letter_of_an_older_one(case, live, vera, now):
+    _clear(live, 0, now)
+    letter = _calm_letter(case, live, now)
+    _share_calm(letter, live, now)
+    assert len(sharing.own_shares(vera, case, now=now)) == 1
+    later = now + timedelta(hours=1)
+    withdraw_clearance(
+        case=case, reason="new finding", number=1, version=live.version(), factor_at=later,
+        by=live.amin, now=later,
+    )  # fmt: skip
+    assert sharing.own_shares(vera, case, now=later) == []
+    again = later + timedelta(hours=1)
+    _clear(live, 2, again)
+    assert sharing.own_shares(vera, case, now=again) == [], "shared under another clearance"
+    with pytest.raises(Conflict, match="sign a new version"):
+        _share_calm(letter, live, again)
+    _share_calm(_calm_letter(case, live, again), live, again)
+    assert len(sharing.own_shares(vera, case, now=again)) == 1
+
+
+def test_a_new_clearance_wakes_no_explanation_that_was_sent_home_under_an_older_one(
+    case, live, now, monkeypatch
+):
+    monkeypatch.setattr(explanation, "is_approved", lambda _site: True)
+    _clear(live, 0, now)
+    sent = explanation.send_home(case=case, keep=frozenset(), by=live.amin, now=now)
+    text = sharing.text_of(sent, case)
+    assert "Dr Amin, 23 November 2026" in text
+    assert _signed_lines(explanation.shared_reading(sent, text, now=now))
+    later = now + timedelta(hours=1)
+    _clear(live, 1, later)
+    assert explanation.signed_words(case, now=later), "another clearance holds"
+    assert not _signed_lines(explanation.shared_reading(sent, text, now=later))
+
+
+def _signed_lines(reading):
+    return [one.signed for part in reading.sections for one in part.paragraphs if one.signed]

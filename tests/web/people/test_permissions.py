@@ -36,6 +36,7 @@ case list                            sc        -           -        sc          
 invitation and contact               sc        -           -        sc          -            -             SC
 forms and answers                    sc        -           -        -           -            -             SC
 consultation and screening           scg       -           -        -           -            -             -
+childhood, adversity, traits, feelings and links sc -     -        -           -            -             -
 clearance and restrictions           scg       S           -        -           -            -             -
 case history                         sce       -           -        -           -            -             C
 timeline                             se        -           -        -           -            -             -
@@ -46,7 +47,7 @@ what is shared with the participant  sc        -           -        -           
 process notes                        SC        SC          -        -           -            -             -
 case report                          sge       -           -        -           -            -             -
 workshop and its names               s         SC          -        sc          -            -             -
-dose and ratings                     s         S           -        -           -            -             -
+dose and ratings                     s         S           -        -           -            -             SC
 flags                                sc        SC          -        -           -            -             -
 who opened my record                 -         -           -        -           -            -             S
 trial visits and outcome interviews  -         -           SC       sc          -            -             -

@@ -58,6 +58,19 @@ def leans_on_clearance(text: str) -> bool:
     return _STANDS_ON_IT in " ".join(text.split())
 
 
+def stands_since(case: Case, at: datetime, *, now: datetime) -> bool:
+    """Whether the clearance that stood at a moment still is the newest one, and holds now.
+
+    What was signed or shared under an earlier clearance does not come back to life by a later one:
+    that was decided on other findings, perhaps by somebody else, and is written or shared anew.
+
+    Args:
+        at: when the text was signed or shared.
+    """
+    row = newest_clearance(case)
+    return row is not None and row.signed_at <= at and bool(may_open_day_one(case, now))
+
+
 def participant_words(case: Case, *, now: datetime) -> str:
     """What the participant may read (CLINICAL F.3); "" unless a clinician signed just that."""
     row = newest_clearance(case)

@@ -45,6 +45,18 @@ PART_OF = {
     RecordKind.PLAN: Part.PLAN,
 }
 """The forms of the history, and the part of the consultation in which each is filled."""
+INNER_LIFE = frozenset(
+    {
+        RecordKind.CHILDHOOD,
+        RecordKind.ADVERSITY,
+        RecordKind.TRAITS,
+        RecordKind.EMOTIONS,
+        RecordKind.LINKS,
+    }
+)
+"""Forms that no emergency needs: emergency access does not open them."""
+INNER_PARTS = frozenset({Part.CHILDHOOD, Part.TRAITS, Part.TOGETHER})
+"""Parts of the consultation whose notes are of the same kind."""
 _UNFOLDED = frozenset(
     {RecordKind.WELCOME, RecordKind.TRAITS, RecordKind.LINKS, RecordKind.PLAN}
 )  # gone through as a whole; of the others only what the talk comes to

@@ -22,6 +22,7 @@ from remit.web.cases.sealed import plain_subject
 from remit.web.consult import queries
 from remit.web.consult.before_page import before_page
 from remit.web.consult.clinic_pages import (
+    INNER_LIFE,
     PART_OF,
     TITLES,
     Difference,
@@ -38,7 +39,7 @@ from remit.web.consult.fibromyalgia import fibromyalgia_of
 from remit.web.consult.models import RecordKind
 from remit.web.notices.queries import contacts
 from remit.web.people.models import Person
-from remit.web.people.permissions import Act, Object, allowed
+from remit.web.people.permissions import Act, Object, allowed, check_allowed
 from remit.web.people.views import signed_in
 
 LONGEST_NUMBER = 10  # digits of a version
@@ -76,6 +77,8 @@ def clinic_record(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     case = queries.open_case(person, pk, Object.CONSULTATION, now=now)
     if kind not in RecordKind.values:
         raise NotFound("There is no such page.")
+    if kind in INNER_LIFE:
+        check_allowed(person, Act.SEE, Object.INNER_LIFE, case, now=now)
     form, kept = clinic.form(kind), newest(case, kind)
     sent = Sent(values=dict(kept.values), number=kept.number)
     status = 200

@@ -22,7 +22,7 @@ from remit.web.consult import queries
 from remit.web.consult.clinic_records import Recorded, newest
 from remit.web.consult.models import RecordKind
 from remit.web.consult.records import history_of
-from remit.web.people.permissions import Object
+from remit.web.people.permissions import Act, Object, check_allowed
 from remit.web.people.views import signed_in
 
 LINKS = RecordKind.LINKS
@@ -60,6 +60,7 @@ def links_found_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the two of them found and what may follow; the answers are given on their form."""
     person, now = signed_in(request), timezone.now()
     case = queries.open_case(person, pk, Object.CONSULTATION, now=now)
+    check_allowed(person, Act.SEE, Object.INNER_LIFE, case, now=now)
     kept = newest(case, LINKS)
     shown = {
         "case": case,

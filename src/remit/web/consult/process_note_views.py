@@ -80,6 +80,8 @@ def process_notes_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "notes": process_notes.notes_of(person, case, now=now),
         "released": process_notes.released_to(person, case, now=now),
         "may_write": process_notes.may_write(person, case, now=now),
+        "running": process_notes.running_releases(person, case, now=now),
+        "reasons": process_notes.EndReason.choices,
         "draft": draft,
     }
     return render(request, "consult/process_notes.html", shown, status=status)
@@ -139,6 +141,11 @@ def end_release_page(
     found = ProcessNoteRelease.objects.filter(case=case, note=note, pk=release).first()
     if found is None:
         raise NotFound("There is no such authorisation.")
+    why = request.POST.get("why", "")
+    if why in process_notes.EndReason.values:
+        reason = process_notes.EndReason(why)
+        process_notes.end_for_author(release=found, why=reason, by=person, now=now)
+        return redirect("consult:process_notes", pk=case.pk)
     process_notes.end_release(release=found, by=person, now=now)
     return redirect("consult:process_note", pk=case.pk, note=note)
 

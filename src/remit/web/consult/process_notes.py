@@ -10,9 +10,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as later
 
+from remit.domain.clearance import LONGEST_DAYS
 from remit.domain.flag import FlagState
 from remit.errors import Conflict, InvalidInput, NotFound
 from remit.web.cases.models import Case
@@ -27,10 +29,20 @@ from remit.web.people.site_day import site_day
 _TEXT = ("consult_processnote", "sealed_text")
 LONGEST = 20_000
 KIND = "process note"
+# As long as a clearance: nobody leans longer on a signature without asking its giver again.
+LONGEST_RELEASE = timedelta(days=LONGEST_DAYS)
 STALE = (
     "You kept another version of this note meanwhile, perhaps in another window. Nothing was "
     "written; both texts are below. Put together what you want, then keep it."
 )
+
+
+class EndReason(models.TextChoices):
+    """Why somebody else than its author ends a release; no free words, since the log holds it."""
+
+    ASKED = "asked", later("The participant no longer wants it")
+    LEFT = "left", later("Its author does not work here any more")
+    MISTAKE = "mistake", later("It was released by mistake")
 
 
 @dataclass(frozen=True)
@@ -174,6 +186,11 @@ def release_note(
         raise InvalidInput("The participant's signature cannot lie in the future.")
     if until < site_day(case.site, now) or until < authorised_on:
         raise InvalidInput("The authorisation has ended already. Look at its last day again.")
+    if until - authorised_on > LONGEST_RELEASE:
+        raise InvalidInput(
+            f"An authorisation holds for at most {LONGEST_RELEASE.days} days from its signature. "
+            "Choose an earlier last day; ask the participant again after that."
+        )
     if reader not in readers(case, but=by):
         raise InvalidInput("Choose a clinician or facilitator of this site.")
     return _release(case, note, reader, (authorised_on, until), by=by, now=now)
@@ -190,6 +207,35 @@ def end_release(*, release: ProcessNoteRelease, by: Person, now: datetime) -> Pr
     yesterday = site_day(case.site, now) - timedelta(days=1)
     days = (min(release.authorised_on, yesterday), yesterday)
     return _release(case, release.note, release.reader, days, by=by, now=now)
+
+
+def end_for_author(
+    *, release: ProcessNoteRelease, why: EndReason, by: Person, now: datetime
+) -> ProcessNoteRelease:
+    """End somebody else's release without reading the note: its author may be gone.
+
+    Raises:
+        NotFound: the person is no clinician of the site, or it has ended already.
+    """
+    case = release.case
+    if release not in running_releases(by, case, now=now):
+        raise NotFound("There is no such authorisation.")
+    yesterday = site_day(case.site, now) - timedelta(days=1)
+    days = (min(release.authorised_on, yesterday), yesterday)
+    return _release(case, release.note, release.reader, days, by=by, now=now, why=why.value)
+
+
+def running_releases(person: Person, case: Case, *, now: datetime) -> list[ProcessNoteRelease]:
+    """Releases of other authors' notes that a clinician of the site may end, never read."""
+    if Role.CLINICIAN not in roles_at(person, case.site_id):
+        return []
+    today = site_day(case.site, now)
+    newest: dict[tuple[uuid.UUID, int], ProcessNoteRelease] = {}
+    rows = ProcessNoteRelease.objects.filter(case=case).select_related("reader", "recorded_by")
+    for row in rows.order_by("recorded_at"):
+        newest[row.note, row.reader_id] = row
+    own = set(_own_rows(person, case).values_list("note", flat=True))
+    return [row for row in newest.values() if row.until >= today and row.note not in own]
 
 
 def releases_of(case: Case, note: uuid.UUID) -> list[ProcessNoteRelease]:
@@ -274,6 +320,7 @@ def _release(
     *,
     by: Person,
     now: datetime,
+    **more: str,
 ) -> ProcessNoteRelease:
     with transaction.atomic():
         row = ProcessNoteRelease.objects.create(
@@ -285,7 +332,8 @@ def _release(
             recorded_by=by,
             recorded_at=now,
         )
-        _record("released", case, note, by=by, now=now, reader=reader.pk, until=str(days[1]))
+        told: dict[str, str | int] = {"reader": reader.pk, "until": str(days[1]), **more}
+        _record("released", case, note, by=by, now=now, **told)
     return row
 
 

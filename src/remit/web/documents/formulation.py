@@ -12,11 +12,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from remit.domain.formulation import Ground
+from remit.domain.formulation import Ground, Rule
 from remit.errors import Conflict, InvalidInput, NotFound
 from remit.web.cases.models import Case
 from remit.web.consult.clinic_records import check_live
-from remit.web.documents.formulation_facts import draft_of
+from remit.web.documents.formulation_facts import draft_of, flag_grounds
 from remit.web.documents.formulation_record import (
     Content,
     Mark,
@@ -115,7 +115,16 @@ def save_sentence(
 
 
 def leave_out(*, formulation: Formulation, sentence: str, by: Person, now: datetime) -> None:
-    """Take a row out of the text; it stays in the draft."""
+    """Take a row out of the text; it stays in the draft.
+
+    Raises:
+        InvalidInput: it says what is open, and a flag is.
+    """
+    check_allowed(by, Act.CHANGE, Object.FORMULATION, formulation.case, now=now)
+    row = content_of(formulation, formulation.case).row(sentence)
+    says_open = row is not None and row.sentence.rule is Rule.OPEN
+    if says_open and flag_grounds(formulation.case):
+        raise InvalidInput(_("A flag is open: the sentence that says so stays in the text."))
     _set_row(formulation, sentence, "left out", by=by, now=now, left_out=True)
 
 

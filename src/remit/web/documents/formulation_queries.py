@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from remit.domain.formulation import Audience, Ground, GroundKind
+from remit.domain.formulation import Audience, Ground, GroundKind, Rule
 from remit.domain.readability import reading_age
 from remit.errors import NotFound
 from remit.pathways.consult.formulation_lint import Fault
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
+from remit.web.consult.clearance_summary import stands_since
 from remit.web.documents.formulation import known_grounds
 from remit.web.documents.formulation_facts import draft_of, flag_grounds
 from remit.web.documents.formulation_record import (
@@ -142,17 +143,33 @@ class Ledger:
 
 def signed_formulation(case: Case) -> Signed | None:
     """The newest signed version; the caller has checked the permission."""
-    row = (
-        Formulation.objects.filter(case=case, state=State.SIGNED)
-        .select_related("case__data_key")
-        .order_by("-number")
-        .first()
-    )
+    row = _newest_signed(case)
     return None if row is None else signed_words(row)
 
 
-def signed_words(row: Formulation) -> Signed:
+def standing_formulation(case: Case, *, now: datetime) -> Signed | None:
+    """The newest signed version as far as it stands now; the caller has checked the permission.
+
+    Its sentence on the clearance is left out where that clearance was lifted, ended or followed by
+    another one since.
+    """
+    row = _newest_signed(case)
+    if row is None or row.signed_at is None:
+        return None
+    stands = stands_since(case, row.signed_at, now=now)
+    return signed_words(row, without=frozenset() if stands else frozenset({Rule.CLEARED}))
+
+
+def _newest_signed(case: Case) -> Formulation | None:
+    rows = Formulation.objects.filter(case=case, state=State.SIGNED)
+    return rows.select_related("case__data_key").order_by("-number").first()
+
+
+def signed_words(row: Formulation, *, without: frozenset[Rule] = frozenset()) -> Signed:
     """A signed version in words.
+
+    Args:
+        without: rules whose rows are left out, since what they rested on stands no more.
 
     Raises:
         NotFound: it is a draft.
@@ -160,6 +177,8 @@ def signed_words(row: Formulation) -> Signed:
     if row.state != State.SIGNED or row.signed_at is None:
         raise NotFound("This version of the formulation is not signed.")
     content = content_of(row, row.case)
+    kept = tuple(one for one in content.rows if one.sentence.rule not in without)
+    content = replace(content, rows=kept)
     return Signed(
         id=row.pk,
         number=row.number,

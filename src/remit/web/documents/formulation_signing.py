@@ -116,7 +116,7 @@ def _confirmed(content: Content, reasons: Mapping[str, str]) -> tuple[Confirmed,
         Confirmed(
             sentence=row.sentence.id,
             audience=audience,
-            words=row.words(audience),
+            words=row.signed_words(audience),
             reason=reasons[key].strip()[:LONGEST],
         )
         for key, (row, audience) in warnings(content).items()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from remit.domain.formulation import Audience
 from remit.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from remit.reports import pdf
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import plain_subject
 from remit.web.consult import demo
@@ -24,6 +25,7 @@ from remit.web.documents import formulation_queries as queries
 from remit.web.documents import formulation_signing as signing
 from remit.web.documents.formulation_forms import OwnSentenceForm, SentenceForm, SignForm
 from remit.web.documents.formulation_record import content_of
+from remit.web.documents.letters import note_export
 from remit.web.documents.models import Formulation, State
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, allowed, check_allowed
@@ -95,7 +97,10 @@ def formulation_row(request: HttpRequest, pk: UUID, sentence: str, act: str) -> 
     formulation = _draft(person, case, now=now)
     match act:
         case "leave-out":
-            actions.leave_out(formulation=formulation, sentence=sentence, by=person, now=now)
+            try:
+                actions.leave_out(formulation=formulation, sentence=sentence, by=person, now=now)
+            except InvalidInput as wrong:
+                return _again(request, case, by=person, now=now, error=str(wrong))
         case "take-back":
             actions.take_back(formulation=formulation, sentence=sentence, by=person, now=now)
         case "differs":
@@ -181,6 +186,7 @@ def formulation_print(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = queries.ledger(case, row, content, now=now)
     context = _context(request, case, shown)
     audience = str(context["words"])
+    note_export(case=case, of=row, form=f"print of the formulation, {audience}", by=person, now=now)
     if audience != BOTH:
         context["paragraphs"] = queries.paragraphs(content, Audience(audience))
     return render(request, "documents/formulation_print.html", context)
@@ -319,6 +325,7 @@ def _page(
         "may_change": allowed(by, Act.CHANGE, Object.FORMULATION, case, now=now),
         "may_sign": may_sign,
         "versions": queries.versions(case),
+        "pdf_here": pdf.available(),
         "signer": by.display_name,
         "has_code": has_code(by),
         "demo_code": demo.shown_code(by) if shown.is_draft else "",

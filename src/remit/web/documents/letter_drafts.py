@@ -10,6 +10,7 @@ from remit.domain.clearance import Decision
 from remit.domain.decision_table import Value
 from remit.domain.facts import Status, TreatmentKind
 from remit.domain.form import Question
+from remit.domain.private_facts import tells_violence
 from remit.pathways.consult.casereport import CaseReport
 from remit.pathways.consult.clearance import Where, what_is_open
 from remit.pathways.consult.letters import LetterContext, SignedWords, draft
@@ -21,8 +22,8 @@ from remit.web.consult.clearance_facts import before_of, flag_facts, newest_clea
 from remit.web.consult.clinic_records import newest
 from remit.web.consult.models import Consultation, RecordKind
 from remit.web.consult.queries import report_of
-from remit.web.documents.formulation_queries import signed_formulation
-from remit.web.documents.letters import LetterContent
+from remit.web.documents.formulation_queries import standing_formulation
+from remit.web.documents.letter_record import LetterContent
 from remit.web.documents.models import LetterKind
 from remit.web.notices.queries import open_flags
 from remit.web.people.site_day import site_day
@@ -36,14 +37,17 @@ _OPERATION = ("OP1.what", "OP1.where", "OP1.when")
 def drafted(case: Case, kind: LetterKind, *, now: datetime) -> LetterContent:
     """A draft of one kind as the record stands; the caller has checked the permission."""
     found = draft(
-        Drafted(kind.value), report_of(case), signed_words(case), context_of(case, now=now)
+        Drafted(kind.value),
+        report_of(case),
+        signed_words(case, now=now),
+        context_of(case, now=now),
     )
     return LetterContent(salutation=found.salutation, body=found.body)
 
 
-def signed_words(case: Case) -> SignedWords | None:
-    """The signed formulation in the words for a referrer."""
-    signed = signed_formulation(case)
+def signed_words(case: Case, *, now: datetime) -> SignedWords | None:
+    """The signed formulation in the words for a referrer, as far as it stands now."""
+    signed = standing_formulation(case, now=now)
     if signed is None:
         return None
     on = day_words(site_day(case.site, signed.at))
@@ -109,7 +113,12 @@ def _screened(case: Case, now: datetime) -> Iterator[str]:
     yield f"Something urgent is open: {waiting}." if waiting else f"{found.words}."
     for fired in found.fired:
         if fired.rule.code.urgency:
-            yield f"{fired.rule.finding} ({fired.rule.code.word})"
+            yield f"{_for_others(fired.rule.finding)} ({fired.rule.code.word})"
+
+
+def _for_others(finding: str) -> str:
+    """A letter does not tell that somebody is feared at home; a clinician adds it by hand."""
+    return "One answer that stays in our record" if tells_violence(finding) else finding
 
 
 def _decided(case: Case, now: datetime) -> str:

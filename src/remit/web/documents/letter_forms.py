@@ -1,12 +1,17 @@
 """The form of a letter: to whom, how it begins, its text; and the signature."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from remit.web.documents.letters import LetterContent
+from remit.web.documents.formulation import LONGEST
+from remit.web.documents.letter_record import LetterContent
+from remit.web.documents.letter_warnings import Warned
 from remit.web.documents.models import LetterKind
+
+_REASON = "reason-"
 
 
 class BeginForm(forms.Form):
@@ -44,7 +49,32 @@ class LetterForm(forms.Form):
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input--short"}
         ),
     )
+    looked_at = forms.CharField(label=_("I have read what changed"), required=False, max_length=64)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, warned: Sequence[Warned] = (), **kwargs: object) -> None:
+        """Ask why each warned word stays."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for one in warned:
+            words = f"“{one.words}”: {one.what}" if one.words else one.what
+            self.fields[f"{_REASON}{one.key}"] = forms.CharField(
+                label=_("%(words)s. I have read this and it stays, because") % {"words": words},
+                required=False,
+                max_length=LONGEST,
+            )
+
+    @property
+    def reason_fields(self) -> list[forms.BoundField]:
+        """One field for each warning."""
+        return [self[name] for name in self.fields if name.startswith(_REASON)]
+
+    def reasons(self) -> dict[str, str]:
+        """The reasons by the key of the warning."""
+        return {
+            name.removeprefix(_REASON): str(words)
+            for name, words in self.cleaned_data.items()
+            if name.startswith(_REASON)
+        }
 
     def content(self) -> LetterContent:
         """What was written."""

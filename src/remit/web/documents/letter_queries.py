@@ -15,7 +15,7 @@ from remit.web.cases.sealed import plain_subject
 from remit.web.consult.queries import report_of
 from remit.web.consult.visit_queries import notes_of
 from remit.web.documents.letter_drafts import day_words, operation_is_planned
-from remit.web.documents.letters import LetterContent, content_of
+from remit.web.documents.letter_record import LetterContent, content_of
 from remit.web.documents.models import Document, Formulation, Letter, LetterKind, Share, State
 from remit.web.documents.sharing import live_shares
 from remit.web.notices.service_queries import service

@@ -1,5 +1,6 @@
 """Pages of letters: the list of documents, the editor, what is signed, the copy."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,16 +22,19 @@ from remit.web.consult import demo
 from remit.web.consult.queries import open_case
 from remit.web.consult.signature import factor_given, has_code
 from remit.web.documents import letter_queries as queries
-from remit.web.documents.letter_drafts import drafted
 from remit.web.documents.letter_forms import BeginForm, LetterForm
+from remit.web.documents.letter_record import LetterContent, content_of, record_of
 from remit.web.documents.letters import (
     LetterClash,
-    LetterContent,
-    content_of,
+    LetterOutdated,
+    begin_letter,
+    change_since,
+    check_ready,
+    draft_letter_again,
     note_export,
     save_letter,
     sign_letter,
-    start_letter,
+    warnings_of,
 )
 from remit.web.documents.models import Letter, LetterKind, State
 from remit.web.notices.service_queries import service
@@ -67,8 +71,7 @@ def begin(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         raise InvalidInput(_("There is no such letter."))
     kind = LetterKind(form.cleaned_data["kind"])
-    content = drafted(case, kind, now=now)
-    letter = start_letter(case=case, kind=kind, content=content, by=person, now=now)
+    letter = begin_letter(case=case, kind=kind, by=person, now=now)
     return redirect("documents:letter", pk=case.pk, letter=letter.pk)
 
 
@@ -83,7 +86,11 @@ def letter_page(request: HttpRequest, pk: UUID, letter: UUID) -> HttpResponse:
         return _signed_page(request, row, person, now=now)
     content = content_of(row, case)
     start = {"version": row.version, **queries.plain(content)}
-    form = LetterForm(request.POST or None, initial=start, label_suffix="")
+    if request.method == "POST":
+        content = replace(content, body=request.POST.get("body", "").replace("\r\n", "\n"))
+    # A script saves what is typed and signs nothing: it needs no judgement of the words.
+    warned = () if _is_script(request) else warnings_of(row, content, now=now)
+    form = LetterForm(request.POST or None, initial=start, label_suffix="", warned=warned)
     if request.method == "POST":
         return _posted(request, row, form, by=person, now=now)
     return _editor(request, row, form, content, by=person, now=now)
@@ -93,7 +100,7 @@ def _posted(
     request: HttpRequest, row: Letter, form: LetterForm, *, by: Person, now: datetime
 ) -> HttpResponse:
     """Save or sign; whatever goes wrong, what was typed stays on the page."""
-    from_script = request.headers.get("X-Remit") == "script"
+    from_script = _is_script(request)
     form.is_valid()  # nothing is required; what is too long is left out of cleaned_data below
     if form.errors:
         typed = LetterContent()
@@ -107,6 +114,9 @@ def _posted(
         form.look_again_at(clash.version)
         shown = {"theirs": clash.theirs, "clash": str(clash)}
         return _editor(request, row, form, typed, by=by, now=now, status=409, **shown)
+    except LetterOutdated as error:
+        form.add_error(None, str(error))
+        return _editor(request, row, form, typed, by=by, now=now, status=409)
     except (InvalidInput, NotAllowed) as error:
         form.add_error(None, str(error))
         return _refused(request, row, form, typed, 422, script=from_script, by=by, now=now)
@@ -140,12 +150,25 @@ def _carried_out(
     by: Person,
     now: datetime,
 ) -> Letter:
-    version = int(form.cleaned_data["version"])
-    if request.POST.get("act") != "sign":
+    version, act = int(form.cleaned_data["version"]), request.POST.get("act")
+    if act == "again":
+        return draft_letter_again(letter=row, content=typed, version=version, by=by, now=now)
+    if act != "sign":
         return save_letter(letter=row, content=typed, version=version, by=by, now=now)
     check_allowed(by, Act.SIGN, Object.LETTER, row.case, now=now)
-    at = factor_given(request, by, form.cleaned_data["code"], now=now)
-    return sign_letter(letter=row, content=typed, version=version, factor_at=at, by=by, now=now)
+    reasons, looked_at = form.reasons(), form.cleaned_data["looked_at"]
+    # What is missing is said before a code is used up; the signature asks it once more.
+    check_ready(row, typed, reasons, looked_at, now=now)
+    return sign_letter(
+        letter=row,
+        content=typed,
+        version=version,
+        factor_at=factor_given(request, by, form.cleaned_data["code"], now=now),
+        by=by,
+        now=now,
+        reasons=reasons,
+        looked_at=looked_at,
+    )
 
 
 def _editor(
@@ -168,6 +191,8 @@ def _editor(
         "pieces": pieces(content.body, known),
         "mentions": len(other_people(content.body, known)),
         "referral": queries.referral_of(row.case),
+        "change": change_since(row, now=now),
+        "to_others": row.kind != LetterKind.VISIT_NOTE,
         "has_code": has_code(by),
         "may_sign": allowed(by, Act.SIGN, Object.LETTER, row.case, now=now),
         "signer": by.display_name,
@@ -185,11 +210,23 @@ def _signed_page(
         **case_context(row.case),
         "letter": row,
         "paper": queries.paper(row),
+        "confirmed": record_of(row, row.case).confirmed,
         "shared": queries.is_shared(row),
         "may_share": allowed(person, Act.CHANGE, Object.SHARED, row.case, now=now),
         "pdf_here": pdf.available(),
     }
     return render(request, "documents/letter.html", shown)
+
+
+@require_GET
+def letter_print(request: HttpRequest, pk: UUID, letter: UUID) -> HttpResponse:
+    """A letter as a page to print or keep; a draft says that it is one. Taking it out is noted."""
+    person, now = signed_in(request), timezone.now()
+    case = open_case(person, pk, Object.LETTER, now=now)
+    row = queries.one_letter(person, case, letter, now=now)
+    note_export(case=case, of=row, form="print", by=person, now=now)
+    shown = {**case_context(case), "letter": row, "paper": queries.paper(row)}
+    return render(request, "documents/letter_print.html", shown)
 
 
 @require_GET
@@ -223,6 +260,10 @@ def whole_copy(request: HttpRequest, pk: UUID) -> HttpResponse:
         "back": "",
     }
     return render(request, "documents/copy.html", shown)
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Remit") == "script"
 
 
 def case_context(case: Case) -> dict[str, Any]:

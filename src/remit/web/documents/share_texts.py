@@ -10,8 +10,7 @@ from remit.errors import NotFound
 from remit.reports.letter import parts
 from remit.web.cases.models import Case
 from remit.web.documents.formulation_queries import signed_words
-from remit.web.documents.letter_queries import one_letter
-from remit.web.documents.letters import content_of
+from remit.web.documents.letter_record import content_of
 from remit.web.documents.models import Formulation, Letter, Share, State
 from remit.web.people.models import Person
 
@@ -26,6 +25,7 @@ class TextToShare:
     title: str
     text: str
     signer: str
+    signed_at: datetime
 
 
 def text_to_share(
@@ -37,7 +37,7 @@ def text_to_share(
         NotFound: there is no such document, or it is not signed.
     """
     if what is Share.What.LETTER:
-        return _letter(one_letter(person, case, of, now=now))
+        return _letter(person, case, of, now=now)
     if what is Share.What.FORMULATION:
         return _formulation(person, case, of, now=now)
     raise NotFound(_("An explanation is shared from its own page."))
@@ -49,12 +49,18 @@ def _formulation(person: Person, case: Case, of: UUID, *, now: datetime) -> Text
     if row is None:
         raise NotFound(_("There is no such signed document in this case."))
     signed = signed_words(row)
-    return TextToShare(_("Formulation"), "\n\n".join(signed.participant), signed.name)
+    text = "\n\n".join(signed.participant)
+    return TextToShare(_("Formulation"), text, signed.name, signed.at)
 
 
-def _letter(letter: Letter) -> TextToShare:
-    if letter.state != State.SIGNED:
+def _letter(person: Person, case: Case, of: UUID, *, now: datetime) -> TextToShare:
+    rows = Letter.objects.visible_to(person, now=now).filter(case=case, pk=of)
+    letter = rows.select_related("case__site", "case__data_key").first()
+    if letter is None:
+        raise NotFound(_("There is no such letter in this case."))
+    if letter.state != State.SIGNED or letter.signed_at is None:
         raise NotFound(_("Sign the letter first; only what is signed can be shared."))
     content = content_of(letter, letter.case)
     kept = [one for one in parts(content.body) if one.split("\n", 1)[0] not in _STAFF_ONLY]
-    return TextToShare(letter.get_kind_display(), "\n\n".join(kept), letter.signed_name)
+    text = "\n\n".join(kept)
+    return TextToShare(letter.get_kind_display(), text, letter.signed_name, letter.signed_at)

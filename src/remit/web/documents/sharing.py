@@ -7,12 +7,13 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from remit.errors import Conflict, InvalidInput
+from remit.errors import Conflict, InvalidInput, NotFound
 from remit.web.cases.models import Case
 from remit.web.cases.sealed import open_table, seal_table
-from remit.web.consult.clearance import may_open_day_one
-from remit.web.consult.clearance_summary import leans_on_clearance
+from remit.web.consult.clearance_summary import leans_on_clearance, stands_since
 from remit.web.documents.models import Share
+from remit.web.documents.share_check import check_words
+from remit.web.documents.share_texts import text_to_share
 from remit.web.people import audit
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, check_allowed
@@ -20,6 +21,11 @@ from remit.web.people.permissions import Act, Object, check_allowed
 _TEXT = ("documents_share", "sealed_text")
 NOBODY = "Nobody can read it yet: this person has no page of their own. Invite them first."
 AT_ONCE = "Somebody shared this at the same moment. Look at what is shared now."
+STOPPED = "This person stopped taking part. Nothing new can be shared with them."
+LIFTED = (
+    "This text says what only a clearance that holds may say, and the clearance under which it was "
+    "signed is not the one that holds now. Leave that sentence out, or sign a new version first."
+)
 LONGEST = 60_000
 
 
@@ -42,15 +48,20 @@ def share(*, case: Case, what: Share.What, of: str, text: str, by: Person, now: 
     Raises:
         NotAllowed: the person's role does not share here.
         InvalidInput: nothing is written, or there is no participant to read it.
-        Conflict: somebody shared the same thing at the same moment.
+        NotAsSigned: words that nobody signed carry a fault.
+        Conflict: they stopped taking part, the clearance that the text leans on is not the one that
+            holds, or somebody shared the same thing at the same moment.
     """
     check_allowed(by, Act.CHANGE, Object.SHARED, case, now=now)
     if case.participant_id is None:
         raise InvalidInput(NOBODY)
+    _check_takes_part(case)
     if not text.strip():
         raise InvalidInput("There is no text to share.")
     if len(text) > LONGEST:
         raise InvalidInput("This text is too long to share.")
+    if what != Share.What.EXPLANATION:
+        _check_signed(case, what, of, text, by=by, now=now)
     try:
         with transaction.atomic():
             for earlier in live_shares(case).filter(what=what, of=of):
@@ -58,6 +69,28 @@ def share(*, case: Case, what: Share.What, of: str, text: str, by: Person, now: 
             return _added(case, what, of, text, by=by, now=now)
     except IntegrityError as error:
         raise Conflict(AT_ONCE) from error
+
+
+def _check_takes_part(case: Case) -> None:
+    """Nothing new goes to somebody who stopped; before they agree, a clinic may share by hand."""
+    # Consent lives in the house of intake, which stands above this one; the case knows its rows.
+    last = case.consents.order_by("-given_at").first()
+    if last is not None and last.withdrawn_at is not None:
+        raise Conflict(STOPPED)
+
+
+def _check_signed(
+    case: Case, what: Share.What, of: str, text: str, *, by: Person, now: datetime
+) -> None:
+    """The words are those of a signed document or without a fault, and what they lean on holds."""
+    try:
+        found = text_to_share(by, case, what, uuid.UUID(of), now=now)
+    except (NotFound, ValueError):
+        check_words(text, "")
+        return
+    check_words(text, found.text)
+    if leans_on_clearance(text) and not stands_since(case, found.signed_at, now=now):
+        raise Conflict(LIFTED)
 
 
 def withdraw_share(*, share: Share, by: Person, now: datetime) -> None:
@@ -92,8 +125,7 @@ def own_shares(person: Person, case: Case, *, now: datetime) -> list[Share]:
     check_allowed(person, Act.SEE, Object.SHARED, case, now=now, own=own)
     visible = Share.objects.visible_to(person, now=now)
     rows = visible.filter(case=case, case__participant=person, withdrawn_at=None)
-    holds = may_open_day_one(case, now).opens
-    return [one for one in rows if holds or _stands_alone(one, case)]
+    return [one for one in rows if _stands(one, case, now=now)]
 
 
 def end_shares(*, case: Case, by: Person, now: datetime) -> None:
@@ -102,10 +134,14 @@ def end_shares(*, case: Case, by: Person, now: datetime) -> None:
         _end(one, case, by=by, now=now)
 
 
-def _stands_alone(share: Share, case: Case) -> bool:
-    """False where its calm sentence rests on a clearance; an explanation checks that itself."""
-    explains = share.what == Share.What.EXPLANATION
-    return explains or not leans_on_clearance(text_of(share, case))
+def _stands(share: Share, case: Case, *, now: datetime) -> bool:
+    """False where its calm sentence rests on a clearance that is no longer the one that holds.
+
+    An explanation checks that itself.
+    """
+    if share.what == Share.What.EXPLANATION or not leans_on_clearance(text_of(share, case)):
+        return True
+    return stands_since(case, share.shared_at, now=now)
 
 
 def own_share(person: Person, case: Case, pk: uuid.UUID, *, now: datetime) -> SharedText | None:

@@ -18,6 +18,7 @@ from remit.web.documents import sharing
 from remit.web.documents.letter_forms import ShareForm
 from remit.web.documents.letter_views import case_context
 from remit.web.documents.models import Share
+from remit.web.documents.share_check import NotAsSigned
 from remit.web.documents.share_texts import text_to_share
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, check_allowed
@@ -68,6 +69,11 @@ def _share(
         return 422
     try:
         sharing.share(case=case, what=what, of=str(of), text=text, by=by, now=now)
+    except NotAsSigned as error:
+        form.add_error(None, str(error))
+        for fault in error.found:
+            form.add_error("text", f"“{fault.words}”: {fault.kind.value}")
+        return 422
     except Conflict as error:
         form.add_error(None, str(error))
         return 409

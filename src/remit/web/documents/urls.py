@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/letters/", letter_views.letters, name="letters"),
     path("<uuid:pk>/letters/begin/", letter_views.begin, name="letter_begin"),
     path("<uuid:pk>/letters/<uuid:letter>/", letter_views.letter_page, name="letter"),
+    path("<uuid:pk>/letters/<uuid:letter>/print/", letter_views.letter_print, name="letter_print"),
     path("<uuid:pk>/letters/<uuid:letter>/copy/", letter_views.letter_copy, name="letter_copy"),
     path("<uuid:pk>/letters/<uuid:letter>/pdf/", pdf_views.letter_pdf, name="letter_pdf"),
     path(

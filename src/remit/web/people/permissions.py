@@ -28,6 +28,7 @@ class Object(StrEnum):
     CONTACT = "invitation and contact"
     FORMS = "forms and answers"
     CONSULTATION = "consultation and screening"
+    INNER_LIFE = "childhood, adversity, traits, feelings and links"
     CLEARANCE = "clearance and restrictions"
     HISTORY = "case history"
     TIMELINE = "timeline"
@@ -46,7 +47,7 @@ class Object(StrEnum):
     ANALYSIS = "de-identified trial data, arms A/B"
 
 
-FUTURE = frozenset({Object.WORKSHOP, Object.DOSE, Object.VISIT, Object.ALLOCATION, Object.ANALYSIS})
+FUTURE = frozenset({Object.VISIT, Object.ALLOCATION, Object.ANALYSIS})
 
 
 class Scope(StrEnum):
@@ -88,6 +89,7 @@ MATRIX: dict[tuple[Object, Role], _Grant] = {
     (Object.FORMS, Role.PARTICIPANT): _own(_S, _C),
     (Object.OWN_AUDIT, Role.PARTICIPANT): _own(_S),
     (Object.CONSULTATION, Role.CLINICIAN): _whole(_S, _C, _G),
+    (Object.INNER_LIFE, Role.CLINICIAN): _whole(_S, _C),
     (Object.CLEARANCE, Role.CLINICIAN): _whole(_S, _C, _G),
     (Object.CLEARANCE, Role.FACILITATOR): _own(_S),
     (Object.HISTORY, Role.CLINICIAN): _whole(_S, _C, _E),
@@ -104,6 +106,7 @@ MATRIX: dict[tuple[Object, Role], _Grant] = {
     (Object.WORKSHOP, Role.CLINICIAN): _whole(_S),
     (Object.WORKSHOP, Role.FACILITATOR): _own(_S, _C),
     (Object.WORKSHOP, Role.COORDINATOR): _whole(_S, _C),
+    (Object.DOSE, Role.PARTICIPANT): _own(_S, _C),
     (Object.DOSE, Role.CLINICIAN): _whole(_S),
     (Object.DOSE, Role.FACILITATOR): _own(_S),
     (Object.FLAG, Role.CLINICIAN): _whole(_S, _C),
@@ -114,7 +117,8 @@ MATRIX: dict[tuple[Object, Role], _Grant] = {
     (Object.ANALYSIS, Role.STATISTICIAN): _whole(_S, _E),
 }
 
-# Emergency access opens reading only, of what an emergency can need.
+# Emergency access opens reading only, of what an emergency can need (CLINICAL H.3, the minimum):
+# no childhood, adversity, feelings or links, no process note, no formulation, letter or share.
 BREAK_GLASS_OPENS = frozenset(
     {
         Object.CASE_LIST,

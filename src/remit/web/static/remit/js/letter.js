@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Saves a letter while it is written. "Saved" is said only after the server's receipt; what has no
- * receipt yet is kept in this tab and is put back when the page is opened again.
+ * receipt yet is kept in this tab, for this person and this case alone, and is put back when they
+ * open the page again; `sign-out.js` takes it away when they go.
  *
  * @typedef {{saved?: string, number?: number, clash?: boolean, error?: string}} Reply
  */
@@ -15,7 +16,8 @@ for (const found of document.querySelectorAll("form[data-letter]")) {
 
 /** @param {HTMLFormElement} form */
 function connect(form) {
-  const store = `letter:${form.dataset.letter}`;
+  const { person, case: ofCase, letter } = form.dataset;
+  const store = `letter:${person}:${ofCase}:${letter}`;
   const version = field(form, "version");
   const state = /** @type {HTMLElement | null} */ (document.querySelector("[data-letter-state]"));
   let timer = 0;

@@ -68,7 +68,10 @@ if not _IS_WORKER:
     _fresh_environment()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys come last: their browser stays open, and its loop keeps a worker off Django."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)
     for item in items:
         if item.get_closest_marker("postgres") and _ENGINE != "postgres":
             reason = "for PostgreSQL only: run with REMIT_TEST_DATABASE=postgres"

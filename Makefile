@@ -25,7 +25,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-sqlite test-postgres check format docs pictures bench lock clean
+.PHONY: help demo serve test test-all test-postgres test-long check format docs pictures bench lock clean
 
 help: ## this list
 	@awk -F ':[^#]*## ' '/^[a-z-]+:[^=]*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,13 +36,16 @@ demo: $(RUN) ## set everything up, enter the published cases, serve on http://lo
 serve: $(RUN) ## serve the installation that is set up here
 	@$(PYTHON) -m remit serve
 
-test: test-sqlite test-postgres ## set up and run every test, on SQLite and on PostgreSQL
+test: $(TEST) ## set up and run the suite on SQLite, without the long journeys
+	$(PYTHON) -m pytest -n $(WORKERS) -m "not long"
 
-test-sqlite: $(TEST) ## the whole suite on SQLite
-	$(PYTHON) -m pytest -n $(WORKERS)
+test-all: test test-postgres test-long ## every test, on SQLite and on PostgreSQL
 
 test-postgres: $(TEST) ## what touches the database, on PostgreSQL
-	$(if $(WITH_DATABASE),REMIT_TEST_DATABASE=postgres $(PYTHON) -m pytest -n $(WORKERS) $(WITH_DATABASE),@true)
+	$(if $(WITH_DATABASE),REMIT_TEST_DATABASE=postgres $(PYTHON) -m pytest -n $(WORKERS) -m "not long" $(WITH_DATABASE),@true)
+
+test-long: $(TEST) ## whole consultations typed in a real browser, servers killed, networks cut
+	$(PYTHON) -m pytest -n $(WORKERS) -m long
 
 check: $(TEST) ## format, lint, types, contracts, content, migrations
 	$(BIN)/ruff format --check .

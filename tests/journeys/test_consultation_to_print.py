@@ -11,7 +11,7 @@ from tests.journeys.conftest import tab_to
 from tests.journeys.printed import printed_text
 from tests.reports.test_pdf import text_of
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 NAME = "Nancy Printed"
 SAVED = re.compile(r"^Saved \d\d:\d\d$|^Every word saved$")

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.journeys.test_timeline_opinions import _in_the_demo
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 # A live case with everything to look at: a draft of a formulation, a draft and a signed letter, a
 # note of the clinician's own; and for the participant a letter and the explanation to read.

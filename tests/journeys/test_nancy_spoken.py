@@ -24,7 +24,7 @@ from remit.content import shipped
 from remit.content.casefile import build
 from remit.domain.chronology import Chronology
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 WPM = float(os.environ.get("REMIT_TYPING_WPM", "900"))
 CUT = float(os.environ.get("REMIT_CUT_SECONDS", "12"))

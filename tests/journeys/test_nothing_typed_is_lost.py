@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 SAVED = re.compile(r"^Saved \d\d:\d\d$|^Every word saved$")
 WAIT = 20_000  # ms: a resend comes every five seconds

@@ -26,8 +26,7 @@ def value_of(answer: Answer) -> Value | None:
 
 def stored_values(sheet: Sheet) -> dict[str, Value]:
     """All answers of a sheet, also those that a later branch closed."""
-    rows = sheet.answers.select_related("sheet__case__data_key")
-    found = {answer.key: value_of(answer) for answer in rows}
+    found = {answer.key: value_of(answer) for answer in sheet.answers.all()}
     return {key: value for key, value in found.items() if value is not None}
 
 

@@ -26,6 +26,7 @@ class HalfTyped {
     this.empty = this.shown();
     /** @type {number | undefined} */
     this.timer = undefined;
+    this.isSending = false;
     form.addEventListener("input", () => this.typed());
     form.addEventListener("change", () => this.typed());
     addEventListener("pagehide", () => this.timer && void this.keep());
@@ -93,15 +94,29 @@ class HalfTyped {
   /** Sent in a way that leaves the words here if no answer comes. @param {SubmitEvent} event */
   async send(event) {
     event.preventDefault();
+    if (this.isSending) return; // pressed twice: what the second press kept would outlive the answer
+    this.isSending = true;
+    this.isSending = await this.leaves(event);
+  }
+
+  /** Whether this page is left for the answer. @param {SubmitEvent} event */
+  async leaves(event) {
     await this.keep();
     const body = new FormData(this.form, event.submitter);
     const reply = await fetch(this.form.action, { method: "POST", body }).catch(() => null);
-    if (!reply || reply.status >= 500) return this.say("unsent");
-    const isDone = reply.ok && reply.redirected && !this.isSignIn(reply.url);
-    if (!isDone && (reply.redirected || reply.status === 403)) return this.say("signed-out");
-    if (!isDone) return this.form.submit(); // the page that says what is wrong; nothing was stored
+    const isDone = reply?.ok && reply.redirected && !this.isSignIn(reply.url);
+    if (!isDone) return this.unkept(reply);
     await this.store.remove(this.id);
     location.assign(reply.url);
+    return true;
+  }
+
+  /** What an answer that is not a receipt means. @param {Response | null} reply */
+  unkept(reply) {
+    if (!reply || reply.status >= 500) return this.say("unsent");
+    if (reply.redirected || reply.status === 403) return this.say("signed-out");
+    this.form.submit(); // the page that says what is wrong; nothing was stored
+    return true;
   }
 
   /** @param {string} url */
@@ -121,6 +136,7 @@ class HalfTyped {
       words.toggleAttribute("hidden", words.getAttribute("data-state") !== state);
     }
     if (state !== "back") this.place.scrollIntoView({ block: "center" });
+    return false;
   }
 }
 

@@ -12,7 +12,7 @@ from remit.reports.explanation_figures import FIGURES, WIDTH, figure_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = [figure for section in explanation().sections for figure in section.figures]
-CSS = Path(__file__).resolve().parents[2] / "src/remit/web/static/remit/css/explanation.css"
+CSS = Path(__file__).resolve().parents[2] / "src/remit/web/static/remit/css/figures.css"
 WORD_WIDTH = 8.6  # px of one letter at 17 px; wider than the average of the face
 
 

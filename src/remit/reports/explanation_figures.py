@@ -1,8 +1,6 @@
 """The figures of the shared explanation: few strokes, every label beside what it names.
 
-Colours come from classes (`ex-teal` = you, `ex-clay` = pain or what presses, `ex-violet` = feeling,
-`ex-slate` = care), so that one drawing serves light, dark, print and grey. Shape and words carry
-all that colour says. Numbers come from the content file alone; nothing is computed but places.
+Numbers come from the content file alone; nothing is computed but places.
 """
 
 from __future__ import annotations
@@ -12,11 +10,8 @@ from html import escape
 
 from remit.content.explanation import Figure, Row
 from remit.errors import NotFound
+from remit.reports.figure_marks import WIDTH, Drawn, arrow, circle, line, words
 from remit.reports.svg_paint import attributes, number, path
-
-WIDTH = 328.0
-Drawn = tuple[float, str]
-"""Height and inner elements."""
 
 
 def figure_svg(figure: Figure, prefix: str) -> str:
@@ -59,38 +54,20 @@ def _described(figure: Figure) -> str:
     return " ".join([figure.caption, *rows])
 
 
-def _text(words: str, x: float, y: float, kind: str, anchor: str = "start") -> str:
-    place = attributes(class_=f"ex-text {kind}", x=x, y=y, text_anchor=anchor)
-    return f"<text{place}>{escape(words)}</text>"
-
-
-def _circle(x: float, y: float, radius: float, kind: str) -> str:
-    return f"<circle{attributes(class_=kind, cx=x, cy=y, r=radius)}/>"
-
-
-def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
-    return f"<line{attributes(class_=kind, x1=x1, y1=y1, x2=x2, y2=y2)}/>"
-
-
-def _arrow(x: float, y: float, kind: str) -> str:
-    """The head of an arrow that points right, its tip at x."""
-    return path(f"M{number(x - 9)} {number(y - 7)}L{number(x)} {number(y)}l-9 7", kind)
-
-
 def _protection(figure: Figure, _name: str) -> Drawn:
     say = figure.labels
     parts = [
-        _text(say["first"], 0, 30, "ex-t-ink"),
-        _text(say["second"], 0, 85, "ex-t-ink"),
-        _text(say["third"], 0, 140, "ex-t-ink"),
+        words(say["first"], 0, 30, "ex-t-ink"),
+        words(say["second"], 0, 85, "ex-t-ink"),
+        words(say["third"], 0, 140, "ex-t-ink"),
         path("M48 25C92 25 118 42 149 60", "ex-line ex-muted"),
         path("M68 80H140", "ex-line ex-muted"),
         path("M98 135C118 132 132 117 149 100", "ex-line ex-muted"),
-        _circle(188, 80, 46, "ex-line ex-teal ex-wash-teal"),
-        _text(say["weigh"], 188, 85, "ex-t-teal ex-strong", "middle"),
-        _line(236, 80, 276, 80, "ex-line ex-clay"),
-        _arrow(277, 80, "ex-line ex-clay"),
-        _text(say["out"], 286, 85, "ex-t-clay ex-strong"),
+        circle(188, 80, 46, "ex-line ex-teal ex-wash-teal"),
+        words(say["weigh"], 188, 85, "ex-t-teal ex-strong", "middle"),
+        line(236, 80, 276, 80, "ex-line ex-clay"),
+        arrow(277, 80, "ex-line ex-clay"),
+        words(say["out"], 286, 85, "ex-t-clay ex-strong"),
     ]
     return 160, "".join(parts)
 
@@ -109,18 +86,18 @@ def _alarm(figure: Figure, name: str) -> Drawn:
     rung = f'<g clip-path="url(#{name}-c)">{path(_bump(276), "ex-fill-clay")}</g>'
     parts = [
         f"<defs>{clip}</defs>",
-        _text(say["first"], 0, 16, "ex-t-muted"),
-        _text(say["second"], 180, 16, "ex-t-muted"),
-        _line(0, 62, 148, 62, "ex-line ex-ink ex-dash"),
-        _text(say["line"], 0, 54, "ex-t-ink"),
+        words(say["first"], 0, 16, "ex-t-muted"),
+        words(say["second"], 180, 16, "ex-t-muted"),
+        line(0, 62, 148, 62, "ex-line ex-ink ex-dash"),
+        words(say["line"], 0, 54, "ex-t-ink"),
         path(_bump(96), "ex-line ex-teal"),
-        _text(say["touch"], 96, 172, "ex-t-teal", "middle"),
+        words(say["touch"], 96, 172, "ex-t-teal", "middle"),
         rung,
         path(_bump(276), "ex-line ex-teal"),
-        _line(180, 110, 328, 110, "ex-line ex-ink ex-dash"),
-        _text(say["line"], 180, 102, "ex-t-ink"),
-        _text(say["rings"], 276, 74, "ex-t-clay ex-strong", "middle"),
-        _text(say["touch"], 276, 172, "ex-t-teal", "middle"),
+        line(180, 110, 328, 110, "ex-line ex-ink ex-dash"),
+        words(say["line"], 180, 102, "ex-t-ink"),
+        words(say["rings"], 276, 74, "ex-t-clay ex-strong", "middle"),
+        words(say["touch"], 276, 172, "ex-t-teal", "middle"),
     ]
     return 180, "".join(parts)
 
@@ -128,15 +105,15 @@ def _alarm(figure: Figure, name: str) -> Drawn:
 def _phantom(figure: Figure, _name: str) -> Drawn:
     say = figure.labels
     parts = [
-        _circle(44, 70, 30, "ex-line ex-teal ex-wash-teal"),
-        _text(say["made"], 44, 126, "ex-t-teal ex-strong", "middle"),
+        circle(44, 70, 30, "ex-line ex-teal ex-wash-teal"),
+        words(say["made"], 44, 126, "ex-t-teal ex-strong", "middle"),
         path("M73 58H168a12 12 0 0 1 0 24H73", "ex-line ex-ink"),
-        _line(172, 90, 172, 106, "ex-line ex-muted"),
-        _text(say["ends"], 172, 126, "ex-t-ink", "middle"),
+        line(172, 90, 172, 106, "ex-line ex-muted"),
+        words(say["ends"], 172, 126, "ex-t-ink", "middle"),
         path("M190 58H250C270 38 300 44 318 58V82C300 96 270 102 250 82H190",
              "ex-line ex-clay ex-dots"),
-        _line(286, 32, 286, 40, "ex-line ex-clay"),
-        _text(say["felt"], 286, 24, "ex-t-clay ex-strong", "middle"),
+        line(286, 32, 286, 40, "ex-line ex-clay"),
+        words(say["felt"], 286, 24, "ex-t-clay ex-strong", "middle"),
     ]  # fmt: skip
     return 136, "".join(parts)
 
@@ -148,16 +125,16 @@ def _scans(figure: Figure, _name: str) -> Drawn:
     say = figure.labels
     first = figure.rows[0]
     parts = [
-        _text(say["young"], _on_axis(first.first), 16, "ex-t-muted", "middle"),
-        _text(say["old"], _on_axis(first.last), 16, "ex-t-muted", "middle"),
+        words(say["young"], _on_axis(first.first), 16, "ex-t-muted", "middle"),
+        words(say["old"], _on_axis(first.last), 16, "ex-t-muted", "middle"),
     ]
     for place, row in enumerate(figure.rows):
         parts += _dumbbell(row, 44 + place * _ROW)
     end = 44 + len(figure.rows) * _ROW
     parts += [
-        _text(say["of"], WIDTH, end - 6, "ex-t-muted", "end"),
-        _line(0, end + 8, WIDTH, end + 8, "ex-hair"),
-        _text(say["second"], 0, end + 34, "ex-t-ink ex-strong"),
+        words(say["of"], WIDTH, end - 6, "ex-t-muted", "end"),
+        line(0, end + 8, WIDTH, end + 8, "ex-hair"),
+        words(say["second"], 0, end + 34, "ex-t-ink ex-strong"),
     ]
     return end + 42, "".join(parts)
 
@@ -168,12 +145,12 @@ def _on_axis(share: float) -> float:
 
 def _dumbbell(row: Row, y: float) -> Iterator[str]:
     low, high = _on_axis(row.first), _on_axis(row.last)
-    yield _text(row.label, 0, y + 5, "ex-t-ink")
-    yield _line(low + 6, y, high, y, "ex-line ex-slate")
-    yield _circle(low, y, 6, "ex-line ex-slate ex-wash-none")
-    yield _circle(high, y, 7, "ex-fill-slate")
-    yield _text(str(row.first), low - 11, y + 5, "ex-t-ink", "end")
-    yield _text(str(row.last), high + 11, y + 5, "ex-t-ink ex-strong")
+    yield words(row.label, 0, y + 5, "ex-t-ink")
+    yield line(low + 6, y, high, y, "ex-line ex-slate")
+    yield circle(low, y, 6, "ex-line ex-slate ex-wash-none")
+    yield circle(high, y, 7, "ex-fill-slate")
+    yield words(str(row.first), low - 11, y + 5, "ex-t-ink", "end")
+    yield words(str(row.last), high + 11, y + 5, "ex-t-ink ex-strong")
 
 
 def _feelings(figure: Figure, _name: str) -> Drawn:
@@ -184,11 +161,11 @@ def _feelings(figure: Figure, _name: str) -> Drawn:
     )
     parts = [
         path(band, "ex-line ex-clay ex-wash-clay"),
-        _text(say["band"], 118, 98, "ex-t-ink ex-strong", "middle"),
-        _text(say["up"], 118, 16, "ex-t-violet ex-strong", "middle"),
-        _line(118, 24, 118, 46, "ex-line ex-violet"),
-        _text(say["down"], 232, 16, "ex-t-teal ex-strong", "middle"),
-        _line(232, 24, 232, 80, "ex-line ex-teal"),
+        words(say["band"], 118, 98, "ex-t-ink ex-strong", "middle"),
+        words(say["up"], 118, 16, "ex-t-violet ex-strong", "middle"),
+        line(118, 24, 118, 46, "ex-line ex-violet"),
+        words(say["down"], 232, 16, "ex-t-teal ex-strong", "middle"),
+        line(232, 24, 232, 80, "ex-line ex-teal"),
     ]
     return 140, "".join(parts)
 
@@ -196,13 +173,13 @@ def _feelings(figure: Figure, _name: str) -> Drawn:
 def _lasting(figure: Figure, _name: str) -> Drawn:
     say = figure.labels
     parts = [
-        _line(0, 132, WIDTH, 132, "ex-hair"),
+        line(0, 132, WIDTH, 132, "ex-hair"),
         path("M8 32C44 36 52 126 132 130", "ex-line ex-slate"),
-        _text(say["injury"], 142, 124, "ex-t-slate ex-strong"),
+        words(say["injury"], 142, 124, "ex-t-slate ex-strong"),
         path("M8 28C90 22 150 46 320 46", "ex-line ex-clay"),
-        _text(say["alarm"], 320, 34, "ex-t-clay ex-strong", "end"),
-        _text(say["start"], 0, 154, "ex-t-muted"),
-        _text(say["end"], WIDTH, 154, "ex-t-muted", "end"),
+        words(say["alarm"], 320, 34, "ex-t-clay ex-strong", "end"),
+        words(say["start"], 0, 154, "ex-t-muted"),
+        words(say["end"], WIDTH, 154, "ex-t-muted", "end"),
     ]
     return 162, "".join(parts)
 
@@ -212,16 +189,14 @@ _STEPS = ((44, 92), (66, 100), (90, 107), (116, 113), (144, 117), (174, 119), (2
 
 def _path(figure: Figure, _name: str) -> Drawn:
     say = figure.labels
-    steps = [
-        _circle(x, y, 2.5 + place * 0.7, "ex-fill-teal") for place, (x, y) in enumerate(_STEPS)
-    ]
+    steps = [circle(x, y, 2.5 + place * 0.7, "ex-fill-teal") for place, (x, y) in enumerate(_STEPS)]
     parts = [
-        _circle(18, 80, 7, "ex-fill-ink"),
-        _text(say["signal"], 0, 112, "ex-t-ink"),
+        circle(18, 80, 7, "ex-fill-ink"),
+        words(say["signal"], 0, 112, "ex-t-ink"),
         path("M34 74C90 52 140 36 214 34", "ex-line ex-clay ex-thick"),
-        _text(say["old"], 228, 39, "ex-t-clay ex-strong"),
+        words(say["old"], 228, 39, "ex-t-clay ex-strong"),
         *steps,
-        _text(say["new"], 228, 125, "ex-t-teal ex-strong"),
+        words(say["new"], 228, 125, "ex-t-teal ex-strong"),
     ]
     return 140, "".join(parts)
 
@@ -232,13 +207,13 @@ _DOTS_A_ROW, _DOT_STEP = 12, 24.0
 def _dots(figure: Figure, _name: str) -> Drawn:
     top, parts = 0.0, []
     for row in figure.rows:
-        words = f"{row.label}: {row.first} {figure.labels['of']} {row.last}"
-        parts.append(_text(words, 0, top + 16, "ex-t-ink ex-strong"))
+        counted = f"{row.label}: {row.first} {figure.labels['of']} {row.last}"
+        parts.append(words(counted, 0, top + 16, "ex-t-ink ex-strong"))
         for place in range(row.last):
             across, down = place % _DOTS_A_ROW, place // _DOTS_A_ROW
             kind = "ex-fill-teal" if place < row.first else "ex-line ex-edge"
             x, y = 9 + across * _DOT_STEP, top + 40 + down * _DOT_STEP
-            parts.append(_circle(x, y, 8, kind))
+            parts.append(circle(x, y, 8, kind))
         top += 40 + ((row.last - 1) // _DOTS_A_ROW + 1) * _DOT_STEP + 10
     return top - 14, "".join(parts)
 
@@ -248,33 +223,33 @@ _DAYS, _WEEK = 21, 7
 
 def _programme(figure: Figure, _name: str) -> Drawn:
     say = figure.labels
-    parts = [_text(say["group"], 0, 16, "ex-t-teal ex-strong")]
-    parts.append(_line(10, 24, 10, 32, "ex-line ex-teal"))
+    parts = [words(say["group"], 0, 16, "ex-t-teal ex-strong")]
+    parts.append(line(10, 24, 10, 32, "ex-line ex-teal"))
     for day in range(_DAYS):
         x, y = 10 + day % _WEEK * 28, 46 + day // _WEEK * 34
         if day % _WEEK:
-            parts.append(_circle(x, y, 6, "ex-line ex-teal"))
+            parts.append(circle(x, y, 6, "ex-line ex-teal"))
         else:
             square = attributes(
                 class_="ex-fill-teal", x=x - 10, y=y - 10, width=20, height=20, rx=3
             )
             parts.append(f"<rect{square}/>")
-    parts.append(_line(187, 80, 196, 80, "ex-line ex-muted"))
-    parts.append(_text(say["day"], 204, 85, "ex-t-ink"))
+    parts.append(line(187, 80, 196, 80, "ex-line ex-muted"))
+    parts.append(words(say["day"], 204, 85, "ex-t-ink"))
     return 128, "".join(parts)
 
 
 def _stays(figure: Figure, _name: str) -> Drawn:
     say = figure.labels
     parts = [
-        _text(say["care"], 0, 18, "ex-t-slate ex-strong"),
-        _line(2, 36, 318, 36, "ex-line ex-slate ex-thick"),
-        _arrow(324, 36, "ex-line ex-slate ex-thick"),
+        words(say["care"], 0, 18, "ex-t-slate ex-strong"),
+        line(2, 36, 318, 36, "ex-line ex-slate ex-thick"),
+        arrow(324, 36, "ex-line ex-slate ex-thick"),
         path("M52 42C72 42 66 84 96 84H182", "ex-line ex-teal"),
-        _text(say["programme"], 96, 108, "ex-t-teal ex-strong"),
+        words(say["programme"], 96, 108, "ex-t-teal ex-strong"),
         path("M188 84C214 84 214 72 240 72H314M188 84C214 84 214 98 240 98H314",
              "ex-line ex-ink ex-dots"),
-        _text(say["other"], 318, 124, "ex-t-ink", "end"),
+        words(say["other"], 318, 124, "ex-t-ink", "end"),
     ]  # fmt: skip
     return 134, "".join(parts)
 

@@ -6,6 +6,7 @@ from remit.domain.facts import Score
 from remit.domain.fuzzydate import Basis
 from remit.pathways.consult.casereport import CaseReport
 from remit.pathways.consult.trajectory import Recurrence
+from remit.pathways.practice.looked_back import LookedBack
 
 NOT_KNOWN = "not known"
 
@@ -36,6 +37,14 @@ def render(report: CaseReport) -> str:
     lines = [f"{subject.name}: {subject.headline}"]
     lines += [f"  {label:<{width}}  {value}" for label, value in rows(report)]
     return "\n".join(lines)
+
+
+def afterwards(found: LookedBack) -> str:
+    """The time after the programme began, for a terminal; marked as looked back on."""
+    lines = [f"  {line.kind.value}: {line.words} ({line.when})" for line in found.lines]
+    return "\n".join(
+        [f"  After the programme began. {found.marked}", *(f"  {one}" for one in lines)]
+    )
 
 
 def rating(score: Score | None) -> str:

@@ -9,6 +9,7 @@ from remit.pathways.practice.flare import (
     ReRating,
     asks_about_flare,
     is_recurrence,
+    is_unchanged,
     minutes_to_relief,
     resolved_within_minutes,
 )
@@ -78,3 +79,21 @@ def test_minutes_to_relief():
     assert minutes_to_relief([ReRating(5, 2)]) is None
     assert not resolved_within_minutes([ReRating(60, 0)])
     assert not resolved_within_minutes([])
+
+
+@pytest.mark.parametrize(
+    ("eased", "unchanged"),
+    [
+        ((False, False, False), True),
+        ((False, False, False, False), True),
+        ((False, True, False), False),
+        ((False, None, False), False),
+        ((False, False, None), False),
+        ((False, False), False),
+        ((), False),
+    ],
+)
+def test_the_third_day_in_a_row_that_did_not_ease(eased, unchanged):
+    days = {ON - timedelta(days=back): one for back, one in enumerate(reversed(eased))}
+    known = {on: one for on, one in days.items() if one is not None}
+    assert is_unchanged(known, ON) is unchanged

@@ -70,3 +70,14 @@ def resolved_within_minutes(re_ratings: Sequence[ReRating]) -> bool:
     """Whether a re-rating of 1 or less came within 59 minutes of the first rating (D.5)."""
     relief = minutes_to_relief(re_ratings)
     return relief is not None and relief <= WITHIN_MINUTES
+
+
+def is_unchanged(reported: Mapping[date, bool], today: date) -> bool:
+    """Whether a flare is in its third day and no better: then the clinic is called (E.5, step 7).
+
+    Args:
+        reported: each date on which it hurt, and whether it eased on that date.
+        today: the newest date looked at.
+    """
+    days = [today - timedelta(days=back) for back in range(CONTACT_AFTER_DAYS)]
+    return all(reported.get(on) is False for on in days)

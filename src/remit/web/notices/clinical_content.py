@@ -1,6 +1,7 @@
 """Which shipped files are clinical content and need a site's approval (INV-13)."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from remit.content.definition import content_hash, file_names, plain_file
 
@@ -18,8 +19,13 @@ class ContentFile:
     sha256: str
 
 
+@cache
 def clinical_content() -> tuple[ContentFile, ...]:
-    """Every shipped file that a clinician of a site approves before participants meet it."""
+    """Every shipped file that a clinician of a site approves before participants meet it.
+
+    Read once a process, as what is shown of them is: whether a site may run is asked at every
+    page, and there are more than a hundred files.
+    """
     return tuple(_file(path) for folder in FOLDERS for path in _files(folder))
 
 

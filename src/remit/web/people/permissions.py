@@ -224,6 +224,12 @@ def sites_where(person: Person, act: Act, what: Object) -> list[int]:
     return sorted(set(held.values_list("site_id", flat=True)))
 
 
+def may_ever(person: Person, act: Act, what: Object) -> bool:
+    """Whether a role of the person lets them do this anywhere, to everything or to their own."""
+    held = Membership.objects.filter(person=person, role__in=roles_with(act, what, own=True))
+    return person.is_active and held.exists()
+
+
 def broken_glass(person: Person, *, now: datetime) -> list[str]:
     """Ids of the cases that the person has open by emergency access."""
     if not person.is_active:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from remit.web.notices.queries import open_count
 from remit.web.notices.telling import on_duty
 from remit.web.people.models import Person
-from remit.web.people.permissions import Act, Object, sites_where
+from remit.web.people.permissions import Act, Object, may_ever, sites_where
 from remit.web.people.queries import sites_where_allowed
 
 register = template.Library()
@@ -25,6 +25,7 @@ def flag_menu(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "sees_flags": bool(sites_where(person, Act.SEE, Object.FLAG)),
         "open": open_count(person, now=now),
+        "sees_groups": may_ever(person, Act.SEE, Object.WORKSHOP),
         "invites": bool(sites_where(person, Act.CHANGE, Object.CONTACT)),
         "service": [(site, bool(on_duty(site, now=now))) for site in kept],
     }

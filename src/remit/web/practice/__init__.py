@@ -1,0 +1,1 @@
+"""The practice house: workshops, days, check-ins, flares."""

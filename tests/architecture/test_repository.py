@@ -186,7 +186,7 @@ def test_styles_use_every_font_file_and_ask_nobody_else() -> None:
         assert (STATIC / "css" / address).is_file(), address
     fonts = {path.name for path in (STATIC / "fonts").glob("*.woff2")}
     assert fonts == {Path(address).name for address in asked if address.endswith(".woff2")}
-    assert set(sheets) - {"remit.css"} == {
+    assert set(sheets) - {"remit.css", "days.css"} == {
         Path(address).name for address in asked if address.endswith(".css")
     }
 

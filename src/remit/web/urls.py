@@ -18,6 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += [
     path(f"{house}/", include(f"remit.web.{house}.urls"))
-    for house in ("notices", "assess", "consult", "documents", "intake", "desk")
+    for house in ("notices", "assess", "consult", "documents", "intake", "practice", "desk")
     if apps.is_installed(f"remit.web.{house}")
 ]

@@ -43,13 +43,22 @@ def prepare_people(site: Site, clinician: Person, *, now: datetime) -> None:
         if name != AVERY:
             _take_part(case, now=start)
         if name == BLAKE:
-            _fill(case, sources.screening_ref("stage1"), {}, now=start, most=HALF_WAY)
+            fill(case, sources.screening_ref("stage1"), {}, now=start, most=HALF_WAY)
         if name in (CASEY, DREW):
             _fill_required(case, casey=name == CASEY, now=start)
         if name == CASEY:
             prepare_visit(case, clinician, now=now)
         if name == DREW:
             _clear(case, clinician, now=now)
+
+
+def bring_in(site: Site, clinician: Person, *, name: str, email: str, now: datetime) -> Case:
+    """Invite one more person and bring them to a signed clearance, through the same actions."""
+    case = actions.invite(site=site, name=name, email=email, by=clinician, now=now).invitation.case
+    _take_part(case, now=now)
+    _fill_required(case, casey=False, now=now)
+    _clear(case, clinician, now=now)
+    return Case.objects.select_related("site", "data_key", "participant").get(pk=case.pk)
 
 
 def _take_part(case: Case, *, now: datetime) -> None:
@@ -67,30 +76,36 @@ def _fill_required(case: Case, *, casey: bool, now: datetime) -> None:
         "contact.person": "Robin Example, sister",
         "contact.person_phone": "555-0111",
     }
-    _fill(case, sources.intake_ref("contact"), contact, now=now)
-    _fill(case, sources.screening_ref("stage1"), {}, now=now)
+    fill(case, sources.intake_ref("contact"), contact, now=now)
+    fill(case, sources.screening_ref("stage1"), {}, now=now)
     ratings = {"nrs.avg": 6, "nrs.worst": 8, "nrs.least": 3, "nrs.now": 5}
-    _fill(case, sources.instrument_ref("nrs"), ratings, now=now)
-    _fill(case, sources.intake_ref(MEDICINES), {"medicines.all": "none"}, now=now)
+    fill(case, sources.instrument_ref("nrs"), ratings, now=now)
+    fill(case, sources.intake_ref(MEDICINES), {"medicines.all": "none"}, now=now)
     story = {
         "pain.where": "Low back pain",
         "pain.since": "about 2019",
         "pain.began": "gradual",
         "pain.story": "A new job and a move in the same spring.",
     }
-    _fill(case, sources.intake_ref("pain"), story, now=now)
+    fill(case, sources.intake_ref("pain"), story, now=now)
     if casey:
         told = {"OP1": "yes", "IA1": "yes", "TX1": "yes"}
-        _fill(case, sources.screening_ref("stage2"), told, now=now)
+        fill(case, sources.screening_ref("stage2"), told, now=now)
 
 
-def _fill(
-    case: Case, ref: FormRef, given: Mapping[str, object], *, now: datetime, most: int = 0
+def fill(
+    case: Case,
+    ref: FormRef,
+    given: Mapping[str, object],
+    *,
+    now: datetime,
+    most: int = 0,
+    point: str = POINT,
 ) -> None:
     """Fill a form as its participant would; what is not given is answered no, or left out."""
     person = _participant(case)
     sheet = assess.open_sheet(
-        case=case, form_ref=ref, point=POINT, mode=Mode.SELF, by=person, now=now
+        case=case, form_ref=ref, point=point, mode=Mode.SELF, by=person, now=now
     )
     form = sources.find(ref).form
     done: set[str] = set()
@@ -99,14 +114,12 @@ def _fill(
         ahead = [q for q in asked(form, values) if q.key not in done]
         if not ahead:
             break
-        question = ahead[0]
-        done.add(question.key)
-        answer = given.get(question.key, _calm(question))
-        if answer is not None:
-            saved = assess.save_answers(
-                sheet=sheet, given={question.key: answer}, by=person, now=now
-            )
-            sheet = saved.sheet
+        page = ahead[: most - len(done)] if most else ahead
+        done |= {question.key for question in page}
+        answers = {question.key: given.get(question.key, _calm(question)) for question in page}
+        answers = {key: answer for key, answer in answers.items() if answer is not None}
+        if answers:
+            sheet = assess.save_answers(sheet=sheet, given=answers, by=person, now=now).sheet
     if not most:
         assess.finish_sheet(sheet=sheet, by=person, now=now)
 

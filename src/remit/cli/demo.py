@@ -29,18 +29,22 @@ def demo(port: int, data: Path, *, no_serve: bool) -> None:
     os.environ.pop("REMIT_KEY_FILE", None)
     start_web()
     from remit.cli.work import worker_beside
+    from remit.pathways.practice.looked_back import looked_back
     from remit.reports import summary
     from remit.web.consult import demo as demonstration
     from remit.web.intake.demo import prepare_people
     from remit.web.people import serving
+    from remit.web.practice.demo_group import prepare_group
 
     click.echo("Setting up the demo database ...")
     now = datetime.now(UTC)
     demonstration.prepare(now=now)
     prepare_people(demonstration.home_site(), demonstration.clinician(), now=now)
+    prepare_group(demonstration.home_site(), now=now)
     for report in demonstration.reports():
         click.echo("")
         click.echo(summary.render(report))
+        click.echo(summary.afterwards(looked_back(report)))
     address = serving.address(host="localhost", port=port, tls=False)
     click.echo("\nSign in (each link works once; start the demo again for new ones):")
     for person in demonstration.sign_ins():

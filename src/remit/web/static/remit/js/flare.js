@@ -5,7 +5,7 @@
  */
 import { drawCourse } from "./flare-course.js";
 import { noteDay } from "./flare-days.js";
-import { add, addNow, things } from "./phone-outbox.js";
+import { add, addNow, receipts, things } from "./phone-outbox.js";
 import { owner, sendLater, sendNow } from "./phone.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("[data-hurts]"));
@@ -245,7 +245,11 @@ document.addEventListener("remit:flushed", async (event) => {
   one("[data-clear-signed]").hidden = !who?.cleared;
   for (const card of all("[data-known-only]")) card.hidden = who !== null && !who.cleared;
   one("[data-tracking-rests]").hidden = who === null || who.cleared;
-  if (next && !one('[data-step-of="stopped"]').hidden) tellOn(next);
+  if (!one('[data-step-of="stopped"]').hidden) {
+    // Where the browser sent it in the background, the way on stands with the receipt.
+    const found = next || (await receipts(owner())).find((receipt) => receipt.next)?.next;
+    if (found) tellOn(found);
+  }
   if (mine.size === 0) return;
   const left = (await Promise.all([...new Set(mine.values())].map(things))).flat();
   const own = left.filter(({ id }) => mine.has(id));

@@ -43,7 +43,7 @@ class Demo:
         return lines[at + 1].strip()
 
 
-def _chromium() -> str:
+def chromium_path() -> str:
     named = os.environ.get("REMIT_CHROMIUM")
     found = named or shutil.which("chromium") or shutil.which("chromium-browser")
     found = found or shutil.which("google-chrome")
@@ -57,7 +57,7 @@ def _chromium() -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = _chromium()
+    path = chromium_path()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

@@ -45,7 +45,7 @@ def test_inv_10_what_no_rule_understands_is_asked_again_and_never_guessed():
         read_answer(DATES[0], "when the neighbours moved in")
 
 
-def test_inv_10_a_told_date_enters_the_history_as_an_interval():
+def test_inv_10_hz9_a_told_date_enters_the_history_as_an_interval():
     told = intake.told_form("symptom")
     values = {"symptom.what": "Headache", "symptom.since": "about 1993", "symptom.ongoing": "yes"}
     row = told_row(told.becomes, told.told, values)

@@ -110,7 +110,7 @@ def test_no_sentence_is_long(name, text):
 
 
 @texts
-def test_nothing_of_what_is_never_said(name, text):
+def test_hz13_nothing_of_what_is_never_said(name, text):
     assert never_said(text) == []
 
 
@@ -180,7 +180,7 @@ def test_a_practice_takes_the_time_it_says(one):
 
 
 @pytest.mark.parametrize("one", SESSIONS, ids=lambda one: str(one.number))
-def test_a_session_names_its_fidelity_items_and_can_give_time(one):
+def test_hz12_a_session_names_its_fidelity_items_and_can_give_time(one):
     items = {number for part in one.parts for number in part.fidelity}
     assert items <= set(range(1, 21))
     assert sum(part.can_give for part in one.parts) >= 10

@@ -84,7 +84,7 @@ def test_no_sentence_is_long(name, oldest, words):
 
 
 @texts
-def test_nothing_of_what_is_never_said(name, oldest, words):
+def test_hz13_nothing_of_what_is_never_said_beside_the_days(name, oldest, words):
     assert never_said(words) == []
 
 

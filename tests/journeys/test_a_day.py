@@ -79,7 +79,7 @@ def test_help_and_exit_come_first_and_targets_are_large(phone, demo):
         page.close()
 
 
-def test_the_words_never_leave_the_page(phone, demo):
+def test_inv_05_hz7_the_words_never_leave_the_page(phone, demo):
     context = phone()
     sent: list[str] = []
     context.on("request", lambda one: sent.append(f"{one.url} {one.post_data or ''}"))

@@ -40,20 +40,20 @@ ON = date(2026, 11, 17)
         (None, None, Level.EXPECTED),
     ],
 )
-def test_numbers_around_writing(before, after, level):
+def test_hz6_numbers_around_writing(before, after, level):
     assert after_writing(Dose(on=ON, before=before, after=after)).level is level
 
 
 @given(
     before=st.one_of(st.none(), st.integers(0, 10)), after=st.one_of(st.none(), st.integers(0, 10))
 )
-def test_no_number_alone_goes_beyond_watching(before, after):
+def test_hz6_no_number_alone_goes_beyond_watching(before, after):
     found = after_writing(Dose(on=ON, before=before, after=after))
     assert found.level in (Level.EXPECTED, Level.WATCH)
 
 
 @pytest.mark.parametrize("said", sorted(STOPS))
-def test_words_that_stop_writing(said):
+def test_hz6_words_that_stop_writing(said):
     assert after_said([said, Said.STOP]).level is Level.STOP
 
 

@@ -80,7 +80,7 @@ def test_every_rating_may_be_left_out_but_not_the_last_question(started, clock):
 
 
 @pytest.mark.parametrize("new", ["yes", "unsure"])
-def test_inv_06_anything_new_rests_the_strong_parts_and_opens_stage_one(started, clock, new):
+def test_inv_06_hz14_anything_new_rests_the_strong_parts_and_opens_stage_one(started, clock, new):
     pat, key = started(12), uuid4()
     stored = _told(pat, clock, replace(CALM, new=new), key=key)
     sheet = Sheet.objects.get(stage="new-symptom", case=pat.case)

@@ -263,7 +263,7 @@ def test_whatever_arrives_twice_or_in_another_order_comes_to_the_same(started, c
     assert standing_of(pat.enrolment).scopes == {Scope.MODERATE}
 
 
-def test_inv_05_no_word_of_writing_stands_in_audit_or_log(started, clock, caplog):
+def test_inv_05_hz7_no_word_of_writing_stands_in_audit_or_log(started, clock, caplog):
     pat = started(12)
     caplog.set_level(logging.DEBUG)
     _done(pat, clock, replace(WROTE, words="Dear father", noticed="Dear mother"))

@@ -12,18 +12,29 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from remit.domain.action_code import ActionCode
+from remit.domain.assessment import Point
 from remit.domain.clearance import Decision
 from remit.domain.enrolment import Move, State
 from remit.domain.flag import FlagState
 from remit.domain.programme import DAYS
 from remit.errors import Conflict
 from remit.pathways.practice.schedule import may_start, programme_date
+from remit.pathways.practice.windows import BEFORE
+from remit.web.assess.models import FormKind, Sheet
+from remit.web.assess.models import State as SheetState
 from remit.web.consult.models import Clearance
 from remit.web.intake.models import Consent
 from remit.web.notices.actions import raise_flag
 from remit.web.notices.models import Flag
-from remit.web.practice.enrolments import complete, standing_of, start, withdraw
+from remit.web.practice.enrolments import (
+    complete,
+    note_baseline,
+    standing_of,
+    start,
+    withdraw,
+)
 from remit.web.practice.models import Enrolment, EnrolmentEvent
+from remit.web.practice.occasions import occasion_of
 from remit.web.practice.situations import signature_holds, situation_of
 
 log = logging.getLogger("remit.practice")
@@ -37,6 +48,7 @@ def look(*, now: datetime) -> int:
     """Do what is due; return how many enrolments changed."""
     steps: tuple[tuple[QuerySet[Enrolment], _Step], ...] = (
         (without_consent(), _withdraw),
+        (to_note_baseline(now), _note_baseline),
         (to_start(now), _start),
         (to_complete(now), _complete),
         (lapsed(now), _tell_lapse),
@@ -48,6 +60,14 @@ def without_consent() -> QuerySet[Enrolment]:
     """Who took the consent back on their own page: the programme ends with it."""
     holds = Consent.objects.filter(case=OuterRef("case"), withdrawn_at=None)
     return Enrolment.objects.filter(~Exists(holds), ended_at=None)
+
+
+def to_note_baseline(now: datetime) -> QuerySet[Enrolment]:
+    """Whose first day is near or past, without a baseline, and who has finished some form."""
+    near = (now + WIDEST_ZONE + BEFORE).date()
+    rows = Enrolment.objects.filter(ended_at=None, day_one__lte=near).exclude(_had(Move.BASELINE))
+    forms = Sheet.objects.filter(case=OuterRef("case"), form_kind=FormKind.INSTRUMENT)
+    return rows.filter(Exists(forms.filter(state=SheetState.FINISHED)))
 
 
 def to_start(now: datetime) -> QuerySet[Enrolment]:
@@ -92,6 +112,15 @@ def _each(due: QuerySet[Enrolment], step: _Step, now: datetime) -> int:
 
 def _withdraw(enrolment: Enrolment, now: datetime) -> bool:
     withdraw(enrolment=enrolment, by=None, now=now)
+    return True
+
+
+def _note_baseline(enrolment: Enrolment, now: datetime) -> bool:
+    """Every form that is asked before day 1 is there; staff may note it with fewer."""
+    occasion = occasion_of(enrolment, now=now)
+    if occasion is None or occasion.window.point is not Point.T1 or occasion.left:
+        return False
+    note_baseline(enrolment=enrolment, by=None, now=now)
     return True
 
 

@@ -31,7 +31,7 @@ def look_at(sheet: Sheet, values: Mapping[str, Value], *, by: Person | None, now
     begun = enrolment and enrolment.events.filter(move=Move.START.value).first()
     if enrolment is None or not begun:
         return
-    finding = after_questionnaire(_before(sheet, begun.at), _sums(values))
+    finding = after_questionnaire(_before(sheet, begun.at), sums(values))
     if finding is None:
         return
     answer = triage.Answer(
@@ -51,12 +51,16 @@ def _before(sheet: Sheet, begun: datetime) -> dict[str, int]:
     )
     found: dict[str, int] = {}
     for row in earlier.select_related("case__site", "case__data_key").order_by("finished_at"):
-        found |= _sums(values_of(row))
+        found |= sums(values_of(row))
     return found
 
 
-def _sums(values: Mapping[str, Value]) -> dict[str, int]:
-    """What whole forms add up to, by instrument; one with an open item adds up to nothing."""
+def sums(values: Mapping[str, Value]) -> dict[str, int]:
+    """What whole forms add up to, by instrument; one with an open item adds up to nothing.
+
+    Args:
+        values: answers by key.
+    """
     found: dict[str, int] = {}
     for name in READ:
         source = sources.find(sources.instrument_ref(name))

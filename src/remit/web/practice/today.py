@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, check_allowed
 from remit.web.practice.day_parts import Piece, pieces_of
 from remit.web.practice.models import Enrolment, Meeting
+from remit.web.practice.occasions import Occasion, occasion_of
 from remit.web.practice.situations import situation_of
 
 EVENING = time(18)
@@ -72,6 +73,7 @@ class Today:
         checked_in: whether a check-in of today is here.
         meeting: the next group session, on its day or before the first.
         waiting: what is with the clinic.
+        occasion: questions that are asked now, such as those of a week.
     """
 
     stage: Stage
@@ -89,6 +91,7 @@ class Today:
     meeting: Meeting | None = None
     waiting: Waiting | None = None
     reached: tuple[int, ...] = field(default=())
+    occasion: Occasion | None = None
 
     @property
     def core_done(self) -> bool:
@@ -144,6 +147,7 @@ def today_of(case: Case, *, by: Person, now: datetime) -> Today:
         return Today(stage=Stage.NOTHING, waiting=with_clinic)
     situation = situation_of(enrolment, now=now)
     stage = stage_of(enrolment, situation)
+    occasion = occasion_of(enrolment, now=now)
     if situation is None or stage is not Stage.RUNNING:
         return Today(
             stage=stage,
@@ -151,9 +155,10 @@ def today_of(case: Case, *, by: Person, now: datetime) -> Today:
             situation=situation,
             meeting=_next_meeting(enrolment, situation),
             waiting=with_clinic,
+            occasion=occasion,
             reached=tuple(range(1, situation.reached + 1)) if situation else (),
         )
-    return _running(enrolment, situation, with_clinic)
+    return replace(_running(enrolment, situation, with_clinic), occasion=occasion)
 
 
 def stage_of(enrolment: Enrolment, situation: Situation | None) -> Stage:

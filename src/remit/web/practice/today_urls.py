@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from remit.web.practice import check_in_views, day_views, listen_views, today_views, write_views
+from remit.web.practice import (
+    check_in_views,
+    day_views,
+    listen_views,
+    question_views,
+    today_views,
+    write_views,
+)
 
 PATTERNS: list[URLPattern] = [
     path("", today_views.today, name="today"),
@@ -17,4 +24,6 @@ PATTERNS: list[URLPattern] = [
     path("day/<int:number>/step/", day_views.step, name="step"),
     path("after/<uuid:pk>/", write_views.after, name="after"),
     path("check-in/", check_in_views.check_in, name="check_in"),
+    path("questions/", question_views.questions, name="questions"),
+    path("questions/<slug:name>/", question_views.begin, name="question"),
 ]

@@ -8,16 +8,21 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = [pytest.mark.browser]
 
 NAMES = ("Mary", "Susan", "Nancy")
+AFTERWARDS = "After the programme began."
 PAGES = ("", "table/", "report/", "chance/", "add/")
 
 
 def test_the_command_prints_what_the_pages_show(demo, cases, open_page):
     for name in NAMES:
         block = demo.printed.split(f"\n{name}: ")[1].split("\n\n")[0]
-        values = [line.strip().split("  ")[-1].strip() for line in block.splitlines()[1:]]
-        assert len(values) == 7
         shown = " ".join(open_page(cases[name] + "report/").locator("main").inner_text().split())
-        for value in values:
+        short, later = block.split(AFTERWARDS)
+        values = [line.strip().split("  ")[-1].strip() for line in short.strip().splitlines()[1:]]
+        assert len(values) == 7
+        # "kind: words (when)"
+        told = [line.split(": ", 1)[1].rsplit(" (", 1)[0] for line in later.splitlines()[1:]]
+        assert len(told) >= 3
+        for value in [*values, *told]:
             assert " ".join(value.split()) in shown
 
 

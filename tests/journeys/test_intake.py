@@ -76,7 +76,7 @@ def no_violations(page: Page) -> None:
 def test_half_way_on_the_phone_and_on_from_there_days_later(
     chromium, demo, cora, open_page, script
 ):
-    name = f"{'Finley' if script else 'Gale'} Example"
+    name = f"{'Morgan' if script else 'Noel'} Example"
     link = invite(cora, demo.address, name)
     code = read_out(cora)
     phone = chromium.new_context(viewport=PHONE, java_script_enabled=script)

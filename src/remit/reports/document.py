@@ -11,6 +11,7 @@ from remit.domain.facts import Answer, FunctionKind, Score, Status
 from remit.pathways.consult.casereport import PLANNED_OPERATION, CaseReport
 from remit.pathways.consult.links import Link, LinkKind
 from remit.pathways.consult.trajectory import PRIMARY
+from remit.pathways.practice.looked_back import looked_back
 from remit.reports import summary
 from remit.stats.coincidence import Coincidence
 from remit.stats.not_estimable import NotEstimable
@@ -47,6 +48,7 @@ def document(report: CaseReport) -> Document:
         _person(report),
         _links(report),
         _recurrences(report),
+        _afterwards(report),
         _outcome(report),
         _medicines(report),
         _operations(report),
@@ -175,6 +177,20 @@ def _recurrences(report: CaseReport) -> Section:
     )
     return Section(
         "What came back", columns=("symptom", "close in time", "basis", "relief"), rows=rows
+    )
+
+
+def _afterwards(report: CaseReport) -> Section | None:
+    """The time after the programme began; only a published case is looked back on."""
+    found = looked_back(report)
+    if not (report.history.subject.retrospective and found.lines):
+        return None
+    rows = tuple((line.kind.value, line.words, line.when) for line in found.lines)
+    return Section(
+        "After the programme began",
+        paragraphs=(found.marked,),
+        columns=("about", "what was told", "when"),
+        rows=rows,
     )
 
 

@@ -60,24 +60,41 @@ def render(sheet: Sheet, *, at: datetime, form: Format = "pdf") -> bytes:
         PdfUnavailable: typst is not installed.
         InvalidInput: the document is too long, or cannot be laid out.
     """
+    return lay_out("sheet.typ", _inputs(sheet), at=at, form=form)
+
+
+def lay_out(source: str, inputs: dict[str, str], *, at: datetime, form: Format = "pdf") -> bytes:
+    """A document by one of the layouts in `typst/`.
+
+    Args:
+        source: file of the layout.
+        inputs: what it reads; words are data there and never markup.
+        at: the only time that stands in the file.
+        form: "pdf", or "png" for the first page.
+
+    Raises:
+        PdfUnavailable: typst is not installed.
+        InvalidInput: it cannot be laid out.
+    """
     if typst is None:
         raise PdfUnavailable(MISSING)
-    inputs = _inputs(sheet)
     try:
-        return _compiled(inputs, at=at, form=form, system=False)
+        return _compiled(source, inputs, at=at, form=form, system=False)
     except typst.TypstError:
         pass  # a script that no shipped face has: the fonts of this machine may have it
     try:
-        return _compiled(inputs, at=at, form=form, system=True)
+        return _compiled(source, inputs, at=at, form=form, system=True)
     except typst.TypstError:
         # The message of the compiler can hold what was typed, so it goes no further.
         raise InvalidInput(NOT_MADE) from None
 
 
-def _compiled(inputs: dict[str, str], *, at: datetime, form: Format, system: bool) -> bytes:
+def _compiled(
+    source: str, inputs: dict[str, str], *, at: datetime, form: Format, system: bool
+) -> bytes:
     with as_file(files("remit.reports") / "typst") as folder:
         made: Any = typst.compile(
-            folder / "sheet.typ",
+            folder / source,
             root=folder,
             font_paths=_fonts(folder / "fonts", system=system),
             format=form,
@@ -93,20 +110,20 @@ def _compiled(inputs: dict[str, str], *, at: datetime, form: Format, system: boo
 def _inputs(sheet: Sheet) -> dict[str, str]:
     plain = asdict(sheet)
     figure = plain.pop("figure")
-    data = json.dumps(_printable(plain), ensure_ascii=False)
+    data = json.dumps(printable(plain), ensure_ascii=False)
     if len(data) > LONGEST or len(figure) > LONGEST_FIGURE:
         raise InvalidInput(TOO_LONG)
     return {"data": data, "figure": figure}
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """The same with every text as it can be set."""
     if isinstance(value, str):
         return "".join(_letter(letter) for letter in value.replace("\r\n", "\n"))
     if isinstance(value, dict):
-        return {key: _printable(one) for key, one in value.items()}
+        return {key: printable(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_printable(one) for one in value]
+        return [printable(one) for one in value]
     return value
 
 

@@ -1,6 +1,14 @@
 """Addresses of the practice house, from the modules of its subjects."""
 
-from remit.web.practice import group_urls, hurts_urls, today_urls, urgent_urls
+from remit.web.practice import (
+    attention_urls,
+    care_urls,
+    group_urls,
+    hurts_urls,
+    today_urls,
+    urgent_urls,
+    workbook_urls,
+)
 
 app_name = "practice"
 urlpatterns = [
@@ -8,4 +16,7 @@ urlpatterns = [
     *hurts_urls.PATTERNS,
     *group_urls.PATTERNS,
     *urgent_urls.PATTERNS,
+    *attention_urls.PATTERNS,
+    *care_urls.PATTERNS,
+    *workbook_urls.PATTERNS,
 ]

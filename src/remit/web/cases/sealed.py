@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from remit.errors import IntegrityFailure
 from remit.web.cases.models import Case
 from remit.web.people import keys
 
@@ -19,7 +20,12 @@ def seal_table(case: Case, row: PlainTable, place: tuple[str, str], key: object)
         row: the plain table.
         place: database table and column it is bound to.
         key: final primary key of the row it stands in.
+
+    Raises:
+        IntegrityFailure: the row has no key yet; nothing could open it again.
     """
+    if key is None:
+        raise IntegrityFailure("A row is sealed under its final key. Save it first.")
     text = json.dumps(dict(row), ensure_ascii=False, sort_keys=True, default=str)
     return keys.seal_text(case.data_key, text, table=place[0], column=place[1], row=key)
 

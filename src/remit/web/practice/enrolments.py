@@ -166,6 +166,21 @@ def follow(*, enrolment: Enrolment, by: Person | None, now: datetime) -> Standin
     return _move(enrolment, Event(move=Move.FOLLOW, at=now), by=by, act="followed up")
 
 
+def put_on_paper(*, enrolment: Enrolment, on_paper: bool, by: Person, now: datetime) -> Enrolment:
+    """Note that everything is done on paper or by telephone, or no longer; who leads or plans does.
+
+    Raises:
+        NotAllowed: somebody else.
+    """
+    own = may_lead(enrolment, by)
+    check_allowed(by, Act.CHANGE, Object.WORKSHOP, enrolment.case, now=now, own=own)
+    with transaction.atomic():
+        Enrolment.objects.filter(pk=enrolment.pk).update(on_paper=on_paper)
+        _note(enrolment, "put on paper" if on_paper else "took off paper", by, now)
+    enrolment.refresh_from_db()
+    return enrolment
+
+
 def close(*, enrolment: Enrolment, by: Person, now: datetime) -> Standing:
     """End follow-up; the steps of a flare and help stay."""
     return _end(enrolment, Move.CLOSE, by=by, now=now, act="closed")
@@ -225,10 +240,10 @@ def _append(
         reason=held.reason if held else "",
         flag=held.flag if held else None,
     )
-    row.sealed_note = (
-        seal_table(enrolment.case, {"note": held.note}, NOTE, row.pk) if held and held.note else b""
-    )
     row.save()
+    if held and held.note:  # bound to its row, whose number the database gives
+        sealed = seal_table(enrolment.case, {"note": held.note}, NOTE, row.pk)
+        EnrolmentEvent.objects.filter(pk=row.pk).update(sealed_note=sealed)
     return row
 
 

@@ -38,6 +38,8 @@ NEW_SOURCE: Final = "CLINICAL INV-06"
 GOT_WORSE: Final = "own-ae/1/reported"
 ADVERSE: Final = ("practice_adverseevent", "sealed_event")
 STAGE: Final = "new-symptom"
+CALL: Final = "call"
+"""What a contact by telephone is called among the kinds of answers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,7 @@ _RESPONSES: Final = {
     Level.EMERGENCY: _Response(ActionCode.EMERGENCY, Scope.PROGRAMME, "practice:urgent"),
 }
 _ORDER: Final = tuple(Level)
+_WHERE: Final = {CALL: "Call"}
 
 
 def respond(
@@ -102,7 +105,7 @@ def respond(
         case=answer.case,
         code=response.code,
         rule=rule,
-        finding=_finding(level, serious, said),
+        finding=_finding(answer, level, serious, said),
         source=SOURCE,
         origin=answer.origin,
         by=answer.by,
@@ -119,8 +122,8 @@ def new_symptom(answer: Answer, now: datetime) -> None:
         case=answer.case,
         code=code,
         rule=NEW_SYMPTOM,
-        finding="Check-in: something new or worrying, outside the usual pattern. The safety "
-        "questions are asked next.",
+        finding=f"{_WHERE.get(answer.kind, 'Check-in')}: something new or worrying, outside the "
+        "usual pattern. The safety questions are asked next.",
         source=NEW_SOURCE,
         origin=answer.origin,
         by=answer.by,
@@ -207,7 +210,7 @@ def _note_event(
         at=now,
     )
     plain = {
-        "description": _finding(level, found, said),
+        "description": _finding(answer, level, found, said),
         "onset": answer.at.isoformat(),
         "action": _RESPONSES[level].scope.value,
         "origin": answer.origin,
@@ -216,11 +219,15 @@ def _note_event(
     row.save(force_insert=True)
 
 
-def _finding(level: Level, found: Sequence[Finding], said: Sequence[Said]) -> str:
+def _finding(answer: Answer, level: Level, found: Sequence[Finding], said: Sequence[Said]) -> str:
     """What staff read; the person's own ticks in their words."""
     reasons = [one.reason.value for one in found if one.reason is not Reason.SAID]
     quoted = [f"“{one.value}”" for one in said]
     soon = " Contact within 1 working day." if level is Level.REVIEW else ""
+    if answer.kind == CALL:
+        return (
+            f"{level.value}, as the caller reads it. What was said stands in the call’s note.{soon}"
+        )
     return f"{level.value}, told in a day's answers: {', '.join([*quoted, *reasons])}.{soon}"
 
 

@@ -114,6 +114,19 @@ def signed_in(chromium: Browser, demo: Demo) -> dict:
     return state
 
 
+@pytest.fixture(scope="session")
+def finley(chromium: Browser, demo: Demo) -> dict:
+    """Finley's session, on day 12 of the demo's group; the printed link serves once."""
+    context = chromium.new_context(viewport={"width": 360, "height": 780})
+    page = context.new_page()
+    page.goto(demo.link("Finley Example"))
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 @pytest.fixture
 def open_page(chromium: Browser, signed_in: dict, demo: Demo) -> Iterator:
     """A page of the signed-in clinician, at a width, in light or dark, with or without script."""

@@ -15,25 +15,12 @@ PAGES = ("", "?smaller=1", "day/12/read/", "day/12/write/", "day/12/listen/", "d
 SECRET = "the blue bicycle in the rain"
 
 
-@pytest.fixture(scope="module")
-def state(chromium: Browser, demo) -> dict:
-    """Finley's session, on day 12 of the demo's group."""
-    context = chromium.new_context(viewport=PHONE)
-    page = context.new_page()
-    page.goto(demo.link("Finley Example"))
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
-    found = context.storage_state()
-    context.close()
-    return found
-
-
 @pytest.fixture
-def phone(chromium: Browser, state: dict) -> Iterator:
+def phone(chromium: Browser, finley: dict) -> Iterator:
     contexts: list[BrowserContext] = []
 
     def made(**more) -> BrowserContext:
-        context = chromium.new_context(**{"viewport": PHONE, "storage_state": state, **more})
+        context = chromium.new_context(**{"viewport": PHONE, "storage_state": finley, **more})
         contexts.append(context)
         return context
 

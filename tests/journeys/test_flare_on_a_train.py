@@ -136,7 +136,8 @@ def test_closed_in_the_middle_what_was_told_is_kept(own):
     own.set_offline(True)
     page = opened(own, SHELL)
     to_the_numbers(page)
-    page.close(run_before_unload=True)
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
     own.set_offline(False)
     page = opened(own, WAITING)
     expect(page.locator("[data-list=saved] li", has_text="It hurts")).to_have_count(1, timeout=WAIT)

@@ -10,26 +10,13 @@ pytestmark = [pytest.mark.browser]
 PATHS = ("workbook/", "workbook/pages/")
 
 
-@pytest.fixture(scope="module")
-def state(chromium: Browser, demo) -> dict:
-    """Finley's session, in the demo's group."""
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(demo.link("Finley Example"))
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
-    found = context.storage_state()
-    context.close()
-    return found
-
-
 @pytest.fixture
-def browser(chromium: Browser, state: dict) -> Iterator:
+def browser(chromium: Browser, finley: dict) -> Iterator:
     contexts: list[BrowserContext] = []
 
     def made(width: int, **more) -> BrowserContext:
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, storage_state=state, **more
+            viewport={"width": width, "height": 900}, storage_state=finley, **more
         )
         contexts.append(context)
         return context

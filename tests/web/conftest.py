@@ -1,5 +1,6 @@
 """Standing people, two sites, and a signed-in browser for each of them."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from remit.web import start
 start()  # before the models below: this file may be read earlier than pytest-django is ready
 
 # ruff: noqa: E402
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
@@ -26,6 +28,28 @@ PASSWORD = "correct horse battery staple"
 @pytest.fixture
 def now() -> datetime:
     return NOW
+
+
+@pytest.fixture
+def live_server(live_server, transactional_db) -> Iterator:
+    """The live server; the tables are emptied only once it has answered what was under way."""
+    under_way: list[object] = []
+
+    def started(**_: object) -> None:
+        under_way.append(None)
+
+    def finished(**_: object) -> None:
+        under_way.pop()
+
+    request_started.connect(started)
+    request_finished.connect(finished)
+    yield live_server
+    for _ in range(100):
+        if not under_way:
+            break
+        time.sleep(0.05)
+    request_started.disconnect(started)
+    request_finished.disconnect(finished)
 
 
 @dataclass

@@ -19,7 +19,7 @@ def test_the_command_prints_what_the_pages_show(demo, cases, open_page):
         short, later = block.split(AFTERWARDS)
         values = [line.strip().split("  ")[-1].strip() for line in short.strip().splitlines()[1:]]
         assert len(values) == 7
-        # "kind: words (when)"
+        # each line has its kind, the words and, in brackets, when
         told = [line.split(": ", 1)[1].rsplit(" (", 1)[0] for line in later.splitlines()[1:]]
         assert len(told) >= 3
         for value in [*values, *told]:

@@ -40,6 +40,8 @@ ADVERSE: Final = ("practice_adverseevent", "sealed_event")
 STAGE: Final = "new-symptom"
 CALL: Final = "call"
 """What a contact by telephone is called among the kinds of answers."""
+SESSION: Final = "session"
+"""What the private question of a group session is called among them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +88,7 @@ _RESPONSES: Final = {
     Level.EMERGENCY: _Response(ActionCode.EMERGENCY, Scope.PROGRAMME, "practice:urgent"),
 }
 _ORDER: Final = tuple(Level)
-_WHERE: Final = {CALL: "Call"}
+_WHERE: Final = {CALL: "Call", SESSION: "Private question of a group session"}
 
 
 def respond(

@@ -6,7 +6,7 @@
  *
  * Events: `change` after anything moved; `receipt` and `clash` with `detail = {item, reply}`.
  *
- * @typedef {import("./outbox-store.js").Kept & {kind: "line" | "notes" | "undo" | "settle",
+ * @typedef {import("./outbox-store.js").Kept & {kind: "line" | "notes" | "undo" | "settle" | "press",
  *   part: string, url: string, fields: Record<string, string>, said: string, tried: boolean,
  *   state: "waiting" | "refused" | "clash", why: string, broke?: number, overtaken?: boolean, clash?: Record<string, any>}} Item
  * @typedef {"" | "offline" | "server" | "signed-out" | "other"} Trouble

@@ -4,6 +4,7 @@
  * most once in ten seconds.
  */
 const HEARD_EVERY = 10000;
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hour12: false });
 
 export class SavedState {
   /**
@@ -17,6 +18,8 @@ export class SavedState {
     this.outbox = outbox;
     this.isTyping = false;
     this.last = 0;
+    /** Since when the server does not answer. */
+    this.since = "";
     /** @type {number | undefined} */
     this.later = undefined;
     outbox.addEventListener("change", () => this.show());
@@ -64,6 +67,8 @@ export class SavedState {
       const words = this.counted(say.sayRefused, outbox.inState("refused").length);
       return { state: "conflict", words, act: this.button(say.sayLook, "[data-left-over] button") };
     }
+    const isCut = outbox.trouble === "offline" || outbox.trouble === "server";
+    this.since = isCut ? this.since || CLOCK.format(new Date()) : "";
     if (outbox.trouble && count > 0) {
       const words = outbox.trouble === "server" ? say.sayServer : say.sayOffline;
       return { state: "offline", words: this.counted(words, count) };
@@ -77,7 +82,7 @@ export class SavedState {
   counted(words, count) {
     const say = this.line.dataset;
     const changes = count === 1 ? say.sayOne : say.sayMany?.replace("{n}", String(count));
-    return (words ?? "").replace("{n}", changes ?? "");
+    return (words ?? "").replace("{n}", changes ?? "").replace("{since}", this.since);
   }
 
   /** @param {string} href @param {string | undefined} words @param {string} target */

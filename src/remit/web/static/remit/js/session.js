@@ -1,0 +1,333 @@
+// @ts-check
+/**
+ * The page of a group session. Every press is stored on the tablet before it is sent, the page is
+ * drawn from what the server said and what still waits, and ten minutes without network change
+ * nothing of what can be done. It works without script as plain forms.
+ */
+import { LeftOver } from "./left-over.js";
+import { Outbox } from "./outbox.js";
+import { SavedState } from "./saved-state.js";
+import { isBellOn, ring, turnBell } from "./session-bell.js";
+import { behind, canGive, fold, left, until } from "./session-clock.js";
+import { Covers } from "./session-covers.js";
+import { readState, withFields } from "./session-state.js";
+import { newKey } from "./tabs.js";
+
+/** @typedef {import("./session-clock.js").Part} Part */
+const LOOK = 15000;
+const TICK = 1000;
+const LATE = 3; // minutes that are said
+
+class Session {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    this.say = root.dataset;
+    this.base = readState(root);
+    this.starts = Number(root.dataset.starts);
+    this.parts = readParts(root);
+    this.shown = find(root, "[data-shown-part]:not([hidden])").dataset.shownPart ?? "";
+    this.receipts = 0;
+    this.rung = "";
+    this.time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: root.dataset.zone });
+    const field = /** @type {HTMLInputElement | null} */ (root.querySelector("[name=csrfmiddlewaretoken]"));
+    this.outbox = new Outbox({
+      person: root.dataset.person ?? "", case: root.dataset.case ?? "", keptUrl: root.dataset.nowUrl ?? "",
+      token: field?.value ?? "", refused: root.dataset.sayRefused ?? "",
+    });
+    new SavedState(find(document, "[data-saved]"), find(document, "[data-saved-heard]"), this.outbox);
+    new LeftOver(find(root, "[data-left-over]"), this.outbox, undefined, undefined);
+    this.covers = new Covers(root);
+    this.outbox.addEventListener("receipt", (event) => this.onReceipt(/** @type {CustomEvent} */ (event).detail.item));
+    this.outbox.addEventListener("change", () => this.draw());
+    root.addEventListener("submit", (event) => this.onSubmit(event));
+    root.addEventListener("click", (event) => this.onClick(event));
+    root.addEventListener("input", (event) => this.onInput(event));
+    setInterval(() => this.tick(), TICK);
+    setInterval(() => document.visibilityState === "visible" && void this.look(), LOOK);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void this.look());
+    void this.outbox.ready.then(() => this.restore());
+    this.draw();
+  }
+
+  /** What the server said and what waits here. */
+  get known() {
+    return this.outbox.waiting.reduce((known, item) => withFields(known, item.fields), this.base);
+  }
+
+  get clock() {
+    return fold(Object.values(this.known.presses));
+  }
+
+  /** @param {import("./outbox.js").Item} item */
+  onReceipt(item) {
+    this.receipts += 1;
+    this.base = withFields(this.base, item.fields);
+    this.draw();
+    if (["note", "private"].includes(item.fields.kind)) void this.look();
+  }
+
+  /** @param {SubmitEvent} event */
+  onSubmit(event) {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (!form.matches("[data-send]")) return;
+    event.preventDefault();
+    const data = new FormData(form, event.submitter);
+    for (const name of ["csrfmiddlewaretoken", "key", "shown"]) data.delete(name);
+    const fields = /** @type {Record<string, string>} */ (Object.fromEntries(data));
+    if (fields.kind === "move" && fields.act !== "begin") delete fields.part;
+    const stamped = { ...fields, key: newKey(), at: new Date().toISOString() };
+    const said = fields.text ?? fields.note ?? event.submitter?.textContent?.trim() ?? "";
+    const act = { kind: /** @type {const} */ ("press"), part: "", url: form.action, fields: stamped, said };
+    void this.outbox.add(act).then(() => this.after(form, stamped));
+  }
+
+  /** @param {HTMLFormElement} form @param {Record<string, string>} fields */
+  after(form, fields) {
+    if (form.matches("[data-park], [data-note]")) form.reset();
+    if (form.matches("[data-note]")) void this.outbox.draft("note", null);
+    if (form.matches("[data-private-question]")) form.replaceChildren(document.createTextNode("✓"));
+    form.querySelector("details[open]")?.removeAttribute("open");
+    if (fields.kind === "move" && fields.act === "begin") this.goTo(fields.part, true);
+    if (fields.kind === "move" && fields.act === "end") this.goTo("end", true);
+  }
+
+  /** @param {MouseEvent} event */
+  onClick(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const look = /** @type {HTMLElement | null} */ (target.closest("[data-look]"));
+    if (look && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.goTo(look.dataset.look ?? "", false);
+    }
+    if (target.closest("[data-bell]")) {
+      turnBell(!isBellOn());
+      this.draw();
+    }
+  }
+
+  /** A note half typed outlives the page. @param {Event} event */
+  onInput(event) {
+    const text = /** @type {HTMLTextAreaElement} */ (event.target);
+    if (text.id !== "note-text") return;
+    const who = /** @type {HTMLSelectElement} */ (find(this.root, "#note-who")).value;
+    void this.outbox.draft("note", text.value ? { text: text.value, who } : null);
+  }
+
+  async restore() {
+    const draft = (await this.outbox.drafts()).find((one) => one.name === "note");
+    const text = /** @type {HTMLTextAreaElement | null} */ (this.root.querySelector("#note-text"));
+    if (!draft || !text || text.value) return;
+    text.value = draft.value.text;
+    /** @type {HTMLSelectElement} */ (find(this.root, "#note-who")).value = draft.value.who;
+  }
+
+  /** @param {string} part @param {boolean} cover */
+  goTo(part, cover) {
+    this.shown = part;
+    if (cover) this.covers.cover();
+    else this.covers.showPrivate(false);
+    this.draw();
+    find(this.root, `[data-shown-part="${part}"] h2`).focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+
+  /** What others wrote meanwhile; an answer that is older than a receipt is left out. */
+  async look() {
+    const before = this.receipts;
+    const reply = await fetch(this.outbox.page.keptUrl, { redirect: "manual" }).catch(() => null);
+    if (!reply?.ok || before !== this.receipts) return;
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    if (!page.querySelector("[data-fresh]") || !this.outbox.take(page)) return;
+    this.base = readState(page);
+    const isWriting = this.root.querySelector("[data-private]")?.contains(document.activeElement);
+    for (const name of ["[data-emergency]", "[data-private-count]", ...(isWriting ? [] : ["[data-private]"])]) {
+      const [old, fresh] = [this.root.querySelector(name), page.querySelector(name)];
+      if (old && fresh && old.innerHTML !== fresh.innerHTML) old.replaceChildren(...document.importNode(fresh, true).childNodes);
+    }
+    const waits = find(this.root, "[data-private-count]")?.textContent?.trim() !== "";
+    this.root.querySelector("[data-next-words]")?.classList.toggle("button--filled", !waits);
+    await this.restore();
+    this.draw();
+  }
+
+  draw() {
+    const known = this.known;
+    const clock = fold(Object.values(known.presses));
+    drawPresence(this.root, known.presence);
+    drawRatings(this.root, known.ratings);
+    drawParked(this.root, known.parked);
+    this.drawAgenda(clock);
+    this.drawNext(clock);
+    this.tick();
+  }
+
+  /** @param {import("./session-clock.js").Clock} clock */
+  drawAgenda(clock) {
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("[data-part-row]"))) {
+      const key = row.dataset.partRow ?? "";
+      const state = key === clock.part ? "now" : clock.done.has(key) ? "done" : "ahead";
+      row.className = row.className.replace(/session-part--\w+/, `session-part--${state}`);
+      find(row, "[data-part-state]").textContent = state === "ahead" ? "" : `, ${(state === "now" ? this.say.sayNow?.split(",")[0] : this.say.sayDone) ?? ""}`;
+      row.querySelector("a")?.toggleAttribute("aria-current", false);
+      if (key === this.shown) row.querySelector("a")?.setAttribute("aria-current", "step");
+    }
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("[data-shown-part]"))) {
+      part.hidden = part.dataset.shownPart !== this.shown;
+      const now = part.dataset.shownPart === clock.part;
+      for (const name of ["[data-clock]", "[data-ring]"]) {
+        const piece = /** @type {HTMLElement | null} */ (part.querySelector(name));
+        if (piece) piece.hidden = !now;
+      }
+    }
+    for (const bell of /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("[data-bell]"))) {
+      bell.hidden = !("AudioContext" in window);
+      bell.textContent = (isBellOn() ? bell.dataset.sayOn : bell.dataset.sayOff) ?? "";
+      bell.setAttribute("aria-pressed", String(isBellOn()));
+    }
+    for (const pause of /** @type {NodeListOf<HTMLButtonElement>} */ (this.root.querySelectorAll("[data-pause]"))) {
+      pause.value = clock.paused ? "go on" : "pause";
+      pause.textContent = (clock.paused ? pause.dataset.sayGoOn : pause.dataset.sayPause) ?? "";
+    }
+  }
+
+  /** One way on: the part that is looked at, or the next one. @param {import("./session-clock.js").Clock} clock */
+  drawNext(clock) {
+    const at = this.parts.findIndex((part) => part.key === clock.part);
+    const next = this.parts[at + 1];
+    const looksElsewhere = this.shown !== clock.part && this.shown !== "end";
+    const form = /** @type {HTMLFormElement | null} */ (this.root.querySelector("[data-next]"));
+    const line = find(this.root, "[data-following]");
+    const [following, last] = [this.say.sayFollowing ?? "", this.say.sayLast ?? ""];
+    if (!clock.part) line.textContent = clock.ended ? fill(this.say.sayEnded, { at: this.time.format(clock.ended) }) : (this.say.sayNotBegun ?? "");
+    else if (looksElsewhere) line.textContent = fill(this.say.sayOtherPart, { part: this.parts[at].title });
+    else line.textContent = next ? fill(following, { part: next.title }) : last;
+    if (!form) return;
+    const begin = looksElsewhere ? this.shown : (next?.key ?? "");
+    const act = clock.part && !looksElsewhere && !next ? "end" : "begin";
+    /** @type {HTMLInputElement} */ (find(form, "[name=act]")).value = act;
+    /** @type {HTMLInputElement} */ (find(form, "[name=part]")).value = act === "end" ? "" : begin;
+    form.hidden = !clock.part && this.shown === "end";
+    const { sayEnd, sayBegin, sayBack, sayBeginThis, sayNext } = this.say;
+    const isFirst = !clock.part && !clock.ended && clock.done.size === 0;
+    const words = act === "end" ? sayEnd : isFirst && begin === this.parts[0].key ? sayBegin : looksElsewhere ? (clock.done.has(begin) ? sayBack : sayBeginThis) : sayNext;
+    find(form, "[data-next-words]").textContent = words ?? "";
+  }
+
+  tick() {
+    const clock = this.clock;
+    const part = this.parts.find((one) => one.key === clock.part);
+    for (const one of this.parts) this.drawWhen(one, clock);
+    if (!part) return;
+    const now = Date.now();
+    const rest = left(clock, part, now);
+    const section = find(this.root, `[data-shown-part="${part.key}"]`);
+    find(section, "[data-left-minutes]").textContent = String(Math.abs(rest < 0 ? Math.floor(rest) : Math.ceil(rest)));
+    find(section, "[data-left-words]").textContent = (rest < 0 ? this.say.sayLate : this.say.sayLeft) ?? "";
+    const share = Math.max(0, Math.min(100, Math.ceil((Math.ceil(Math.max(0, rest)) / (part.minutes + clock.extra)) * 100)));
+    find(section, "[data-ring-left]").setAttribute("stroke-dasharray", `${share} 100`);
+    const mark = `${part.key} ${clock.extra}`;
+    if (rest <= 0 && this.rung !== mark) {
+      this.rung = mark;
+      if (isBellOn() && rest > -0.2) ring();
+    }
+  }
+
+  /** @param {Part} part @param {import("./session-clock.js").Clock} clock */
+  drawWhen(part, clock) {
+    const section = find(this.root, `[data-shown-part="${part.key}"]`);
+    const planned = this.time.format(this.starts + part.begins * 60000);
+    const when = find(section, "[data-when]");
+    const late = find(section, "[data-lateness]");
+    late.textContent = "";
+    if (part.key !== clock.part) {
+      when.textContent = clock.done.has(part.key) ? (this.say.sayDone ?? "") : fill(this.say.sayAhead, { from: planned });
+      return;
+    }
+    const to = this.time.format(until(clock, part, Date.now()));
+    when.textContent = clock.paused
+      ? fill(this.say.sayResting, { from: this.time.format(clock.paused) })
+      : fill(this.say.sayNow, { from: this.time.format(clock.began), to });
+    const minutes = behind(clock, part, this.starts);
+    const gives = canGive(clock, this.parts);
+    if (minutes < LATE || minutes > 120) return;
+    late.textContent = gives
+      ? fill(this.say.sayGives, { n: String(minutes), part: gives.title, m: String(gives.gives) })
+      : fill(this.say.sayBehind, { n: String(minutes) });
+  }
+}
+
+/** @param {HTMLElement} root @returns {Part[]} */
+function readParts(root) {
+  let begins = 0;
+  return /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-part-row]")]).map((row) => {
+    const minutes = Number(row.dataset.minutes);
+    const part = {
+      key: row.dataset.partRow ?? "", minutes, begins, gives: Number(row.dataset.gives),
+      title: find(row, ".session-part__title").textContent ?? "",
+    };
+    begins += minutes;
+    return part;
+  });
+}
+
+/** @param {HTMLElement} root @param {Record<string, string>} presence */
+function drawPresence(root, presence) {
+  let here = 0;
+  const rows = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-person-row]"));
+  for (const row of rows) {
+    const now = presence[row.dataset.personRow ?? ""] ?? "";
+    here += Number(now === "here");
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (row.querySelectorAll("button[name=presence]"))) {
+      button.setAttribute("aria-pressed", String(button.value === now));
+      if (button.value === now && now !== "here") find(row, "[data-presence-other]").textContent = button.textContent;
+    }
+    const other = row.querySelector("[data-presence-other]");
+    if (other && (!now || now === "here")) other.textContent = "…";
+  }
+  const line = find(root, "[data-here]");
+  line.textContent = fill(root.dataset.sayHere, { n: String(here), all: String(rows.length) });
+}
+
+/** @param {HTMLElement} root @param {Record<string, number>} ratings */
+function drawRatings(root, ratings) {
+  for (const form of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-item]"))) {
+    const now = ratings[form.dataset.item ?? ""];
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (form.querySelectorAll("button"))) {
+      button.setAttribute("aria-pressed", String(now !== undefined && Number(button.value) === now));
+    }
+    if (form.closest("[data-shown-part=end]")) form.hidden = now !== undefined && !form.contains(document.activeElement);
+  }
+  const words = fill(root.dataset.sayRated, { n: String(Object.keys(ratings).length), all: root.dataset.items ?? "" });
+  for (const line of root.querySelectorAll("[data-rated]")) line.textContent = words;
+}
+
+/** @param {HTMLElement} root @param {Record<string, string>} parked */
+function drawParked(root, parked) {
+  const list = find(root, "[data-parked]");
+  const lines = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-parked-line]")]);
+  for (const line of lines) if (!((line.dataset.parkedLine ?? "") in parked)) line.remove();
+  const template = /** @type {HTMLTemplateElement} */ (document.querySelector("[data-template=parked]"));
+  for (const [id, text] of Object.entries(parked)) {
+    if (lines.some((line) => line.dataset.parkedLine === id)) continue;
+    const made = /** @type {HTMLElement} */ (/** @type {Element} */ (document.importNode(template.content, true).firstElementChild));
+    made.dataset.parkedLine = id;
+    for (const slot of made.querySelectorAll("[data-slot=text]")) slot.textContent = text;
+    const field = /** @type {HTMLInputElement | null} */ (made.querySelector("[name=parked]"));
+    if (field) field.value = id;
+    list.append(made);
+  }
+}
+
+/** @param {string | undefined} words @param {Record<string, string>} with_ */
+function fill(words, with_) {
+  return Object.entries(with_).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words ?? "");
+}
+
+/** @param {ParentNode} within @param {string} selector */
+function find(within, selector) {
+  return /** @type {HTMLElement} */ (within.querySelector(selector));
+}
+
+document.documentElement.classList.add("has-script");
+for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-session]"))) new Session(root);

@@ -46,7 +46,7 @@ class Session {
     setInterval(() => this.tick(), TICK);
     setInterval(() => document.visibilityState === "visible" && void this.look(), LOOK);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void this.look());
-    void this.outbox.ready.then(() => this.restore());
+    void this.outbox.ready.then(() => this.begin());
     this.draw();
   }
 
@@ -112,6 +112,14 @@ class Session {
     if (text.id !== "note-text") return;
     const who = /** @type {HTMLSelectElement} */ (find(this.root, "#note-who")).value;
     void this.outbox.draft("note", text.value ? { text: text.value, who } : null);
+  }
+
+  /** What was pressed before a reload may not have reached the server yet. */
+  begin() {
+    const { part } = this.clock;
+    if (part && !new URLSearchParams(location.search).has("part")) this.shown = part;
+    this.draw();
+    void this.restore();
   }
 
   async restore() {

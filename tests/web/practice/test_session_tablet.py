@@ -1,0 +1,245 @@
+"""Fay leads session 2 on a tablet and on a phone, and the network goes in the middle of it."""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from tests.journeys.conftest import ARGUMENTS, chromium_path
+
+from remit.web.practice.models import Attendance, FidelityRating, Parked, PartMove, PersonNote
+from remit.web.practice.session_acts import note_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+TABLET = {"width": 1024, "height": 768}
+PHONE = {"width": 360, "height": 740}
+LONG = timedelta(minutes=10)
+NOTE = "Wept during the letter, stayed, wants a call tomorrow."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _beside_a_browser() -> Iterator[None]:
+    """The browser's loop stands in this thread; Django is told that this is meant."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    yield
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def group(transactional_db, started) -> list:
+    """Pat, Ines and Marek on day 8."""
+    pat = started(8)
+    return [pat, started(8, "Ines", beside=pat), started(8, "Marek", beside=pat)]
+
+
+@pytest.fixture
+def tablet(group, people, sign_in, live_server) -> Iterator:
+    """Fay's browser at a size; its page of session 2 is open."""
+    cookie = sign_in(people.fay).cookies[settings.SESSION_COOKIE_NAME].value
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+
+        def opened(size: dict, **more) -> Page:
+            context = browser.new_context(viewport=size, timezone_id="Europe/London", **more)
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+            )
+            page = context.new_page()
+            page.goto(f"{live_server.url}/practice/groups/{group[0].workshop.pk}/session/2/")
+            return page
+
+        yield opened
+        browser.close()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+
+
+def here(page: Page, name: str) -> None:
+    page.get_by_role("button", name=f"{name} here").click()
+    expect(page.get_by_role("button", name=f"{name} here")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def rate(page: Page, item: int, value: int) -> None:
+    form = page.locator(f"[data-shown-part]:not([hidden]) [data-item='{item}']")
+    form.get_by_role("button", name=str(value)).click()
+    expect(form.get_by_role("button", name=str(value))).to_have_attribute("aria-pressed", "true")
+
+
+def go_on(page: Page, to: str, name: str = "Next part") -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+    expect(page.get_by_role("heading", name=to, exact=True)).to_be_focused()
+
+
+def private(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("^Private word")).click()
+    expect(page.get_by_role("heading", name="Private word")).to_be_focused()
+
+
+def the_part_without_network(page: Page, context: BrowserContext) -> None:
+    """Ten minutes of work while nothing answers; what is kept here is counted."""
+    context.set_offline(True)
+    here(page, "Marek")
+    rate(page, 3, 2)
+    page.get_by_label("A question for later, without names").fill("Is pacing the same as resting?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Is pacing the same as resting?").first).to_be_visible()
+    go_on(page, "Teaching: feelings that were never said")
+    page.get_by_role("button", name="2 more minutes").locator("visible=true").click()
+    rate(page, 4, 1)
+    private(page)
+    page.get_by_label("On whom").select_option(label="Ines")
+    page.get_by_label("What happened and what was done").fill(NOTE)
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.locator("[data-saved]")).to_have_text(
+        re.compile(r"^No network since \d\d:\d\d\. Kept here, 7 changes$")
+    )
+    page.get_by_role("link", name="Cover now").click()
+    page.locator("summary", has_text="On-duty clinician").click()
+    expect(page.get_by_role("link", name="112").locator("visible=true")).to_be_visible()
+    page.locator("summary", has_text="On-duty clinician").click()
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_session_two_with_the_network_cut_loses_nothing_and_keeps_nothing_twice(
+    tablet, group, size
+):
+    page = tablet(size)
+    go_on(page, "Private check, welcome", "Begin the session")
+    for name in ("Pat", "Ines"):
+        here(page, name)
+    go_on(page, "Review of the week")
+    saved(page)
+
+    the_part_without_network(page, page.context)
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    saved(page)
+
+    for to in ("Demonstration", "Break", "Unsent letter, then grounding"):
+        go_on(page, to)
+    page.reload()
+    expect(page.get_by_role("heading", name="Unsent letter, then grounding")).to_be_visible()
+    for to in (
+        "One sentence or feeling word",
+        "Compassion practice",
+        "Days 9, 10 and 13; support person; closing",
+    ):
+        go_on(page, to)
+    go_on(page, "After the session", "End the session")
+    rate(page, 20, 2)
+    saved(page)
+
+    meeting = group[0].workshop.meetings.get(number=2)
+    parts = [one.part for one in PartMove.objects.filter(meeting=meeting, act="begin")]
+    assert len(parts) == len(set(parts)) == 9
+    assert PartMove.objects.filter(meeting=meeting, act="more").get().minutes == 2
+    assert meeting.ended_at is not None
+    present = {one.enrolment_id: one.presence for one in Attendance.objects.all()}
+    assert present == {one.enrolment.pk: "here" for one in group}
+    assert Attendance.objects.count() == 3
+    ratings = sorted(FidelityRating.objects.values_list("item", "rating"))
+    assert ratings == [(3, 2), (4, 1), (20, 2)]
+    assert Parked.objects.get().text == "Is pacing the same as resting?"
+    assert note_of(PersonNote.objects.get()) == NOTE
+
+
+def test_answers_that_are_lost_on_the_way_keep_everything_once(tablet):
+    page = tablet(TABLET)
+    lost = []
+
+    def lose(route):
+        """The server takes it; its receipt never arrives."""
+        if route.request.method == "POST" and len(lost) < 3:
+            lost.append(route.fetch())
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/keep/", lose)
+    for name in ("Pat", "Ines", "Marek"):
+        here(page, name)
+    expect(page.locator("[data-saved]")).to_contain_text("Kept here")
+    for _ in range(4):
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.wait_for_timeout(200)
+    saved(page)
+    assert len(lost) == 3
+    assert Attendance.objects.count() == 3
+
+
+def test_what_was_open_covers_itself_after_half_a_minute_or_with_the_next_part(tablet):
+    page = tablet(TABLET)
+    page.clock.install()
+    page.reload()
+    go_on(page, "Private check, welcome", "Begin the session")
+    covered = page.locator("[data-covered]")
+    expect(covered.locator("visible=true")).to_have_count(0)
+    page.get_by_role("button", name="Details").click()
+    expect(covered.locator("visible=true")).to_have_count(3)
+    page.clock.fast_forward(31_000)
+    expect(covered.locator("visible=true")).to_have_count(0)
+    private(page)
+    page.clock.fast_forward(31_000)
+    expect(page.get_by_role("heading", name="Private check, welcome")).to_be_visible()
+    private(page)
+    go_on(page, "Review of the week")
+    expect(page.get_by_role("heading", name="Private word")).to_be_hidden()
+
+
+def test_the_ring_drains_pauses_and_says_what_is_late(tablet):
+    page = tablet(TABLET)
+    page.clock.install()
+    page.reload()
+    go_on(page, "Private check, welcome", "Begin the session")
+    left = page.locator("[data-left-minutes]").locator("visible=true")
+    words = page.locator("[data-left-words]").locator("visible=true")
+    expect(left).to_have_text("10")
+    page.clock.run_for(4 * 60_000)
+    expect(left).to_have_text("6")
+    page.get_by_role("button", name="Pause").locator("visible=true").click()
+    page.clock.run_for(5 * 60_000)
+    expect(left).to_have_text("6")
+    page.get_by_role("button", name="Go on").locator("visible=true").click()
+    page.clock.run_for(7 * 60_000)
+    expect(words).to_have_text("min over")
+    page.get_by_role("button", name="2 more minutes").locator("visible=true").click()
+    page.clock.run_for(1000)
+    expect(words).to_have_text("min left")
+
+
+def test_two_tablets_see_each_other(tablet):
+    one, two = tablet(TABLET), tablet(PHONE)
+    here(one, "Pat")
+    one.get_by_label("A question for later, without names").fill("Can my sister come?")
+    one.keyboard.press("Enter")
+    saved(one)
+    two.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(two.get_by_role("button", name="Pat here")).to_have_attribute("aria-pressed", "true")
+    expect(two.locator("[data-parked-line]")).to_have_count(1)
+    two.get_by_role("button", name=re.compile("^Answered, take it off")).click()
+    saved(two)
+    one.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(one.locator("[data-parked-line]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(tablet, size, scheme):
+    page = tablet(size, color_scheme=scheme)
+    go_on(page, "Private check, welcome", "Begin the session")
+    for show in ("", "?show=private", "?show=details", "print/", "handouts/letters/"):
+        page.goto(page.url.split("session/2/")[0] + f"session/2/{show}")
+        found = Axe().run(page).response["violations"]
+        assert not found, (show, [(one["id"], one["nodes"][0]["html"]) for one in found])
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], show

@@ -19,6 +19,7 @@ _MISSING = os.environ.get("REMIT_TEST_MISSING", "")
 _KEPT = {
     *("REMIT_TEST_DATABASE", "REMIT_NO_SKIP", "REMIT_CHROMIUM"),
     *("REMIT_TYPING_WPM", "REMIT_CUT_SECONDS"),  # the pace of the spoken consultation
+    *("REMIT_PHONES", "REMIT_PHONE_SENDS", "REMIT_PHONE_KILLS"),  # the size of the durability run
 }
 # A worker of pytest-xdist inherits folder and server of the process that started it; pytest-django
 # gives each worker a database of its own.

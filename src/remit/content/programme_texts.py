@@ -21,7 +21,23 @@ from remit.errors import InvalidInput, NotFound
 NAMES = ("evidence", "six-month-letter", "telehealth", "telephone")
 """Pages in Markdown; the first two are for participants, the others for staff."""
 LETTER = "{letter}"
+_EVERY_GROUND = re.compile(r"[ \t]*\[([A-Z0-9]+(?:, [A-Z0-9]+)*)\]$", re.MULTILINE)
 _GROUNDS = re.compile(r"\s*\[([A-Z0-9]+(?:, [A-Z0-9]+)*)\]$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """A page to read.
+
+    Attributes:
+        title: of the page.
+        words: CommonMark without the title; a source is a link such as `[1](#source-1)`.
+        sources: in words, numbered from 1 as they are named first.
+    """
+
+    title: str
+    words: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +82,28 @@ def text(name: str, language: str = LANGUAGE) -> str:
     if name not in NAMES:
         raise NotFound(f"The programme has no page “{name}”.")
     return content_bytes(f"{folder(ID, VERSION, language)}/{name}.md").decode("utf-8")
+
+
+@cache
+def page(name: str, language: str = LANGUAGE) -> Page:
+    """The same to be read, with numbers in place of keys.
+
+    Raises:
+        NotFound: there is no such page, or not in this language.
+    """
+    title, _, rest = text(name, language).strip().partition("\n")
+    known = sources(language=language)
+    numbers: dict[str, int] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        keys = [key for key in found[1].split(", ") if key in known]
+        places = [numbers.setdefault(key, len(numbers) + 1) for key in keys]
+        return "".join(f" [{place}](#source-{place})" for place in sorted(places))
+
+    words = _EVERY_GROUND.sub(numbered, rest.strip())
+    return Page(
+        title=title.lstrip("# "), words=words, sources=tuple(known[key].words for key in numbers)
+    )
 
 
 @cache

@@ -6,6 +6,7 @@ from remit.web.practice import (
     group_urls,
     hurts_urls,
     session_urls,
+    text_urls,
     today_urls,
     urgent_urls,
     workbook_urls,
@@ -21,4 +22,5 @@ urlpatterns = [
     *attention_urls.PATTERNS,
     *care_urls.PATTERNS,
     *workbook_urls.PATTERNS,
+    *text_urls.PATTERNS,
 ]

@@ -10,6 +10,7 @@ Run: python benchmarks/practice.py
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -193,6 +194,8 @@ def grow(to: int) -> None:
             copies(row, numbers, lambda n: {"enrolment_id": rows[n].pk})
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    gc.collect()  # what made the copies is no part of a server
+    gc.freeze()
 
 
 def copies(
@@ -235,6 +238,11 @@ def told(people: int, found: dict[str, float]) -> tuple[float, float]:
     return check_in, today
 
 
+def _in_pages(found: dict[str, float], name: str) -> float:
+    """In units of the bare page of the same minute, so that a slower minute is no growth."""
+    return found[name] / found["bare page"]
+
+
 def main() -> int:
     """Measure, grow, measure again; 1 where an aim is missed."""
     phones = group()
@@ -243,7 +251,7 @@ def main() -> int:
     grow(PEOPLE)
     large = measure(phones)
     ratios.append(told(PEOPLE, large))
-    growth = max(large[name] / small[name] for name in ("check-in", "Today"))
+    growth = max(_in_pages(large, name) / _in_pages(small, name) for name in ("check-in", "Today"))
     print(f"growth from 10 to {PEOPLE} people: {growth:.2f}")
     missed = any(a > MOST_CHECK_IN or b > MOST_TODAY for a, b in ratios) or growth > MOST_GROWTH
     return int(missed)

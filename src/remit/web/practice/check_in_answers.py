@@ -1,7 +1,7 @@
 """What is told in an evening check-in, checked before it is kept; every rating may be left out."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from remit.content.programme import programme
@@ -71,7 +71,8 @@ class CheckInTold:
 
     def plain(self) -> dict[str, Any]:
         """As it is sealed, and read back by `of`."""
-        return {**asdict(self), "said": list(self.said), "more": dict(self.more)}
+        told = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {**told, "said": list(self.said), "more": dict(self.more)}
 
     def spoken(self) -> tuple[Said, ...]:
         """What was ticked, as the rules of distress know it."""

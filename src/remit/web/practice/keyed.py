@@ -38,8 +38,10 @@ def check_sender(
 
 def locked(case: Case) -> Case:
     """One writer of a case at a time: what is stored twice depends on what stands."""
-    known = Case.objects.select_related("site", "data_key")
-    return known.select_for_update(of=("self",)).get(pk=case.pk)
+    known = Case.objects.select_related("data_key")
+    found = known.select_for_update(of=("self",)).get(pk=case.pk)
+    found.site = case.site  # read already
+    return found
 
 
 def enrolment_at(case: Case, at: datetime) -> Enrolment:

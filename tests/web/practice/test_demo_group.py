@@ -8,6 +8,7 @@ import pytest
 from remit.domain.enrolment import Move, Scope, State
 from remit.domain.flag import FlagState
 from remit.pathways.practice.distress import Level
+from remit.web.assess.models import Sheet
 from remit.web.consult.models import Entry
 from remit.web.intake.models import Invitation
 from remit.web.notices.demo import prepare_service
@@ -16,12 +17,15 @@ from remit.web.people import audit
 from remit.web.people.actions import create_person, create_site
 from remit.web.people.models import Person, Role
 from remit.web.practice import demo_lives
+from remit.web.practice.attention import attention
 from remit.web.practice.check_ins import told_of as evening_of
 from remit.web.practice.demo_group import GROUP, prepare_group
+from remit.web.practice.demo_sessions import NOTES
 from remit.web.practice.enrolments import standing_of
 from remit.web.practice.episodes import relief_of
 from remit.web.practice.models import (
     AdverseEvent,
+    Call,
     CheckIn,
     Done,
     Enrolment,
@@ -29,6 +33,7 @@ from remit.web.practice.models import (
     Source,
     Workshop,
 )
+from remit.web.practice.session_state import session_of
 from remit.web.practice.situations import situation_of
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +155,47 @@ def test_flares_with_and_without_a_finding_and_relief(made):
     episodes = Episode.objects.all()
     found = Counter(relief_of(row) is not None for row in episodes)
     assert found == {True: 2, False: 1}
+
+
+def test_two_sessions_were_held_and_what_was_pressed_in_them_is_there(made):
+    workshop = Workshop.objects.get(name=GROUP)
+    fay = Person.objects.get(display_name="fay")
+    first, second, third = workshop.meetings.all()
+    assert first.began_at < first.ended_at < second.began_at < second.ended_at
+    assert third.began_at is None
+    state = session_of(second, fay, now=NOW)
+    here = {row.name for row in state.members if row.presence == "here"}
+    assert here == {f"{n} Example" for n in ("Ellis", "Finley", "Gray", "Harper", "Kim", "Lane")}
+    assert {row.name for row in state.members if row.presence == "not today"} == {"Indigo Example"}
+    assert all(row.asked for row in state.members if row.presence == "here")
+    assert [row.state for row in state.parts] == ["done"] * len(state.parts)
+    assert state.rated == len({item for part in state.session.parts for item in part.fidelity})
+    assert len(state.parked) == 2  # one of three was answered
+    assert {name for name, note in state.done if note.text in NOTES.values()} == {
+        "Gray Example",
+        "Harper Example",
+    }
+
+
+def test_some_were_called_in_the_middle_and_the_rest_are_on_the_list(made):
+    called = {row.enrolment.case.participant.display_name: row for row in Call.objects.all()}
+    assert {name for name, row in called.items() if row.reached} == {
+        f"{n} Example" for n in ("Ellis", "Finley", "Kim")
+    }
+    amin = Person.objects.get(display_name="amin")
+    listed = {row.name: {str(one.kind) for one in row.needs} for row in attention(amin, now=NOW)[0]}
+    midway = {name for name, kinds in listed.items() if "midway" in kinds}
+    assert midway == {f"{n} Example" for n in ("Gray", "Harper", "Indigo", "Lane")}
+    assert "missed session" in listed["Indigo Example"]
+
+
+def test_questions_were_answered_before_day_1_and_after_the_first_week(made):
+    points = Counter(
+        row.point for row in Sheet.objects.filter(case=one("Ellis").case) if row.finished_at
+    )
+    assert points["t1"] >= 8
+    assert points["week-1"] >= 1
+    assert one("Kim").on_paper
 
 
 def test_evenings_are_plausible_and_never_exact_steps(made):

@@ -17,7 +17,9 @@ from remit.web.intake.demo import bring_in
 from remit.web.people.models import Membership, Role, Site
 from remit.web.practice import enrolments
 from remit.web.practice.demo_acts import Staff, Taking, acts_of
+from remit.web.practice.demo_contacts import contact_acts
 from remit.web.practice.demo_lives import LIVES, SEED, TODAY, Life
+from remit.web.practice.demo_sessions import session_acts
 from remit.web.practice.models import Workshop
 from remit.web.practice.workshops import Plan, make_workshop
 
@@ -42,7 +44,10 @@ def prepare_group(site: Site, *, now: datetime) -> None:
             _place(case, life, workshop, staff, day_one, begun - PLACED)
             for case, life in zip(cases, LIVES, strict=True)
         ]
-        acts = [act for one in group for act in acts_of(one, staff)]
+        acts = [
+            *(act for one in group for act in (*acts_of(one, staff), *contact_acts(one, staff))),
+            *session_acts(workshop, group, staff),
+        ]
         for act in sorted(acts, key=lambda one: one.at):
             if act.at <= now:
                 act.do(act.at)

@@ -42,6 +42,8 @@ def main() -> None:
                 _photograph(browser, state)
                 _consultation(browser, state)
                 _staff(browser, state)
+                _programme(browser, _enter(browser, links["Finley Example"], "phone"))
+                _group(browser, _enter(browser, links["Fay"]), state)
                 browser.close()
         finally:
             server.terminate()
@@ -101,6 +103,35 @@ def _staff(browser: Browser, state: StorageState) -> None:
     page.get_by_role("link", name="Casey Example").click()
     page.get_by_role("link", name="Before the visit").click()
     _shoot(page, "before-desktop", whole=False)
+    context.close()
+
+
+def _programme(browser: Browser, state: StorageState) -> None:
+    """A participant's phone on day 12."""
+    width, height = SIZES["phone"]
+    context = browser.new_context(viewport={"width": width, "height": height}, storage_state=state)
+    page = context.new_page()
+    for name, path in (("today", ""), ("path", "path/"), ("hurts", "now/")):
+        page.goto(f"http://localhost:{PORT}/practice/{path}")
+        _shoot(page, f"{name}-phone", whole=False)
+    context.close()
+
+
+def _group(browser: Browser, leads: StorageState, treats: StorageState) -> None:
+    """A session on a tablet, with its letter begun, and the list of the morning."""
+    context = browser.new_context(viewport={"width": 1024, "height": 768}, storage_state=leads)
+    page = context.new_page()
+    page.goto(f"http://localhost:{PORT}/practice/groups/")
+    page.get_by_role("link", name="Autumn group").click()
+    page.get_by_role("link", name="Open session 2").click()
+    page.goto(f"{page.url}?part=letter")
+    _shoot(page, "session-tablet", whole=False)
+    context.close()
+    width, height = SIZES["desktop"]
+    context = browser.new_context(viewport={"width": width, "height": height}, storage_state=treats)
+    page = context.new_page()
+    page.goto(f"http://localhost:{PORT}/practice/attention/")
+    _shoot(page, "attention-desktop", whole=False)
     context.close()
 
 

@@ -4,14 +4,18 @@
 real clock. A test of actions alone may override it in its own file with the fixed `now`.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import Page, sync_playwright
+from tests.journeys.conftest import ARGUMENTS, chromium_path
 
 from remit.content import clinic
 from remit.domain.clearance import Decision
@@ -221,3 +225,33 @@ def started(cleared, group, taking, clock) -> Callable[..., Taking]:
         return found
 
     return made
+
+
+@pytest.fixture
+def beside_a_browser() -> Iterator[None]:
+    """The browser's loop stands in this thread; Django is told that this is meant."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    yield
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def opened(transactional_db, beside_a_browser, live_server) -> Iterator[Callable[..., Page]]:
+    """A real browser of somebody who is signed in: `opened(client, "/practice/", size)`."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+
+        def at(client: Client, path: str, size: dict[str, int], **more: object) -> Page:
+            context = browser.new_context(viewport=size, timezone_id=ZONE, **more)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+            )
+            page = context.new_page()
+            page.goto(f"{live_server.url}{path}")
+            return page
+
+        yield at
+        browser.close()

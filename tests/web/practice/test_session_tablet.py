@@ -1,15 +1,11 @@
 """Fay leads session 2 on a tablet and on a phone, and the network goes in the middle of it."""
 
-import os
 import re
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
-from tests.journeys.conftest import ARGUMENTS, chromium_path
+from playwright.sync_api import BrowserContext, Page, expect
 
 from remit.web.practice.models import Attendance, FidelityRating, Parked, PartMove, PersonNote
 from remit.web.practice.session_acts import note_of
@@ -18,18 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 TABLET = {"width": 1024, "height": 768}
 PHONE = {"width": 360, "height": 740}
-LONG = timedelta(minutes=10)
 NOTE = "Wept during the letter, stayed, wants a call tomorrow."
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _beside_a_browser() -> Iterator[None]:
-    """The browser's loop stands in this thread; Django is told that this is meant."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    yield
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -40,23 +25,14 @@ def group(transactional_db, started) -> list:
 
 
 @pytest.fixture
-def tablet(group, people, sign_in, live_server) -> Iterator:
+def tablet(group, people, sign_in, opened) -> Callable[..., Page]:
     """Fay's browser at a size; its page of session 2 is open."""
-    cookie = sign_in(people.fay).cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
 
-        def opened(size: dict, **more) -> Page:
-            context = browser.new_context(viewport=size, timezone_id="Europe/London", **more)
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-            )
-            page = context.new_page()
-            page.goto(f"{live_server.url}/practice/groups/{group[0].workshop.pk}/session/2/")
-            return page
+    def at(size: dict, **more) -> Page:
+        page = f"/practice/groups/{group[0].workshop.pk}/session/2/"
+        return opened(sign_in(people.fay), page, size, **more)
 
-        yield opened
-        browser.close()
+    return at
 
 
 def saved(page: Page) -> None:

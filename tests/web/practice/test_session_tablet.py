@@ -194,6 +194,18 @@ def test_the_ring_drains_pauses_and_says_what_is_late(tablet):
     expect(words).to_have_text("min left")
 
 
+def test_looking_ahead_begins_nothing_and_has_no_clock(tablet):
+    page = tablet(TABLET)
+    go_on(page, "Private check, welcome", "Begin the session")
+    page.get_by_role("link", name=re.compile("Break")).click()
+    expect(page.get_by_role("heading", name="Break", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="Pause").locator("visible=true")).to_have_count(0)
+    expect(page.get_by_text("Now: Private check, welcome")).to_be_visible()
+    expect(page.get_by_role("button", name="Begin this part")).to_be_visible()
+    saved(page)
+    assert PartMove.objects.count() == 1
+
+
 def test_two_tablets_see_each_other(tablet):
     one, two = tablet(TABLET), tablet(PHONE)
     here(one, "Pat")

@@ -97,7 +97,8 @@ def _answers(form: Form, one: Taking, day: int) -> dict[str, object]:
         if question.kind is Kind.SCALE:
             found[question.key] = max(0, min(10, usual + one.luck.choice((-1, 0, 0, 1))))
         elif question.kind is Kind.CHOICE:
-            found[question.key] = question.options[one.luck.choice((0, 0, 1))].key
+            keys = [option.key for option in question.options]
+            found[question.key] = "no" if "no" in keys else keys[one.luck.choice((0, 0, 1))]
         elif question.kind is Kind.MANY:
             keys = [option.key for option in question.options if not option.alone]
             found[question.key] = keys[::TICKED_EACH]

@@ -35,6 +35,7 @@ def opened(context: BrowserContext, demo, path: str) -> Page:
     return page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(phone, demo, width, scheme):

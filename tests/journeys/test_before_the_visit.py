@@ -96,6 +96,7 @@ def test_axe_finds_nothing_on_the_staff_pages(open_page, path, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.long
 def test_a_clinician_reviews_lowers_with_a_reason_and_clears(open_page, demo):
     page = open_page("/intake/invited/")
     page.get_by_role("link", name="Casey Example").click()

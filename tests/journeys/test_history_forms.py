@@ -23,6 +23,7 @@ def _is_fit(page):
     assert page.evaluate(wide) <= 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [1440, 360])
 def test_every_form_fits_its_screen_and_axe_finds_nothing(open_page, blake, width):
     for kind in KINDS:

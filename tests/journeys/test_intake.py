@@ -72,6 +72,7 @@ def no_violations(page: Page) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("script", [True, False])
 def test_half_way_on_the_phone_and_on_from_there_days_later(
     chromium, demo, cora, open_page, script

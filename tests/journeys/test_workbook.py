@@ -26,6 +26,7 @@ def browser(chromium: Browser, finley: dict) -> Iterator:
         context.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(browser, demo, width, scheme):

@@ -222,8 +222,8 @@ def test_a_released_note_opens_one_page_alone(record, people, sign_in):
     client = sign_in(people.fay)
     release_note(
         case=record.case, note=record.note, reader=people.fay,
-        authorised_on=timezone.now().date(), until=timezone.now().date(), by=people.amin,
-        now=timezone.now() + timedelta(hours=12),
+        authorised_on=timezone.now().date(), until=timezone.now().date() + timedelta(days=1),
+        by=people.amin, now=timezone.now(),
     )  # fmt: skip
     seen = {name for name, response in _ask_all(client, record.made) if _words_in(response)}
     assert seen <= {"consult:process_note"}

@@ -31,7 +31,7 @@ CALLS: Final = {
     ),
 }
 """Day, whether they were reached, and what was noted, of who was called."""
-ASKED: Final = ((-2, "Ellis Finley Lane"), (8, "Ellis Finley Lane Gray"))
+ASKED: Final = ((-2, "Ellis Lane"), (8, "Ellis Lane"))
 """On which day, counted as the programme counts, who answers the questions that are due."""
 ACTIVITIES: Final = {
     "own-act3.name1": "Walking to the shops",

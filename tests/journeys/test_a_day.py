@@ -48,6 +48,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(phone, demo, width
         page.close()
 
 
+@pytest.mark.long
 def test_help_and_exit_come_first_and_targets_are_large(phone, demo):
     context = phone()
     for path in PAGES:

@@ -156,6 +156,7 @@ def test_what_is_refused_is_shown_and_never_dropped(visit):
     expect(refused).to_have_count(0)
 
 
+@pytest.mark.long
 def test_two_tabs_that_write_the_same_notes_lose_neither_text(visit):
     first = visit("Drew Example", "?part=plan")
     second = first.context.new_page()

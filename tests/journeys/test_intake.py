@@ -112,6 +112,7 @@ def test_half_way_on_the_phone_and_on_from_there_days_later(
     laptop.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [360, 1440])
 def test_the_pages_before_the_visit_are_clean_and_fit(chromium, demo, cora, width):
     link = invite(cora, demo.address, f"Harper{width} Example")

@@ -112,13 +112,15 @@ def open_record(doctor, server, name):
     page.goto(f"{server.address}/intake/invite/")
     page.get_by_label("Name").fill(name)
     page.get_by_label("E-mail address").fill(f"{name.split()[1].lower()}@demo.invalid")
-    page.get_by_role("button", name="Make the invitation").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make the invitation").click()
     page.goto(f"{server.address}/consult/")
     address = page.get_by_role("link", name=name).get_attribute("href")
     page.goto(f"{server.address}{address}about/")
     page.locator("[name=birth]").fill("aged 52 at consultation")
     page.locator("[name=consultation]").fill("2006-07/2008-12")
-    page.get_by_role("button", name="Keep").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep").click()
     page.goto(f"{server.address}{address}consultation/?part=pain")
     return page
 

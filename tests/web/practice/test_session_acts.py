@@ -11,7 +11,7 @@ from remit.domain.enrolment import Scope
 from remit.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from remit.web.notices.models import Flag
 from remit.web.people.models import AuditEvent
-from remit.web.practice.enrolments import standing_of
+from remit.web.practice.enrolments import standing_of, withdraw
 from remit.web.practice.models import Attendance, Meeting, Parked, PartMove, PersonNote
 from remit.web.practice.session_acts import Pressed, keep, note_of
 from remit.web.practice.session_state import session_of
@@ -23,7 +23,7 @@ NOTE = "Left the room during the letter; calm after ten minutes."
 
 @pytest.fixture
 def meeting(started) -> Meeting:
-    return started(8).workshop.meetings.get(number=2)
+    return started(9).workshop.meetings.get(number=2)
 
 
 @pytest.fixture
@@ -113,6 +113,33 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_written(press, meeting, k
     with pytest.raises(InvalidInput):
         press(kind, **payload, **more)
     assert not AuditEvent.objects.filter(object_type="meeting").exists()
+
+
+def test_a_look_ahead_begins_nothing(press, meeting, people, clock):
+    later = meeting.workshop.meetings.get(number=3)
+    one = Pressed(
+        key=uuid4(), kind="move", payload={"act": "begin", "part": "private-check"}, at=clock
+    )
+    with pytest.raises(InvalidInput, match="too early"):
+        keep(meeting=later, programme=programme(), pressed=one, by=people.fay, now=clock)
+    later.refresh_from_db()
+    assert later.began_at is None
+
+
+def test_a_cancelled_session_takes_nothing(press, meeting, clock):
+    meeting.cancelled_at = clock
+    meeting.save()
+    with pytest.raises(Conflict):
+        press("park", text="x")
+
+
+def test_who_left_after_a_session_still_stands_in_it(press, meeting, people, clock):
+    pat = enrolment_of(meeting)
+    press("attendance", enrolment=str(pat.pk), presence="here")
+    withdraw(enrolment=pat, by=people.cora, now=clock)
+    assert [one.name for one in session_of(meeting, people.fay, now=clock).members] == ["Pat"]
+    later = meeting.workshop.meetings.get(number=3)
+    assert session_of(later, people.fay, now=clock).members == ()
 
 
 def test_a_parked_line_is_struck_out_once_answered_also_in_a_later_session(press, meeting, people,

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def pat(started):
-    return started(8)
+    return started(9)
 
 
 @pytest.fixture

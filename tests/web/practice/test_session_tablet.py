@@ -19,9 +19,9 @@ NOTE = "Wept during the letter, stayed, wants a call tomorrow."
 
 @pytest.fixture
 def group(transactional_db, started) -> list:
-    """Pat, Ines and Marek on day 8."""
-    pat = started(8)
-    return [pat, started(8, "Ines", beside=pat), started(8, "Marek", beside=pat)]
+    """Pat, Ines and Marek on day 9, the day after it."""
+    pat = started(9)
+    return [pat, started(9, "Ines", beside=pat), started(9, "Marek", beside=pat)]
 
 
 @pytest.fixture
@@ -192,6 +192,15 @@ def test_the_ring_drains_pauses_and_says_what_is_late(tablet):
     page.get_by_role("button", name="2 more minutes").locator("visible=true").click()
     page.clock.run_for(1000)
     expect(words).to_have_text("min left")
+
+
+def test_a_double_tap_goes_on_by_one_part(tablet):
+    page = tablet(TABLET)
+    go_on(page, "Private check, welcome", "Begin the session")
+    page.get_by_role("button", name="Next part", exact=True).dblclick()
+    expect(page.get_by_role("heading", name="Review of the week")).to_be_visible()
+    saved(page)
+    assert PartMove.objects.count() == 2
 
 
 def test_looking_ahead_begins_nothing_and_has_no_clock(tablet):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -36,6 +36,8 @@ PERSON_NOTE: Final = ("practice_personnote", "sealed_note")
 LONGEST_PARKED: Final = 200
 MOST_MORE: Final = 30
 HIGHEST_RATING: Final = 2
+EARLIEST: Final = timedelta(hours=3)
+"""So long before its time a session can be begun; a look ahead days before begins nothing."""
 _USED: Final = "This key was used for something else."
 PRIVATE: Final = {
     "nothing": "Private question: nothing new.",
@@ -92,10 +94,12 @@ def keep(
         NotAllowed: who neither leads nor plans this group; a note takes who reads doses.
         InvalidInput: something unknown.
         NotFound: a person who is not of this group, or a line that is not parked here.
-        Conflict: the same key with other content.
+        Conflict: the same key with other content, or the session was cancelled.
     """
     own = leads(by, meeting.workshop)
     check_allowed(by, Act.CHANGE, Object.WORKSHOP, meeting.workshop, now=now, own=own)
+    if meeting.cancelled_at is not None:
+        raise Conflict("This session was cancelled.")
     if pressed.kind not in KINDS:
         raise InvalidInput("This holds something that the clinic does not know.")
     case = _Case(meeting=meeting, programme=programme, pressed=pressed, by=by, now=now)
@@ -139,6 +143,8 @@ def _move(case: _Case) -> PartMove:
         or (act == Press.MORE) is not bool(minutes)
     ):
         raise InvalidInput("This does not say what was pressed.")
+    if act == Press.BEGIN and case.columns["at"] < case.meeting.starts_at - EARLIEST:
+        raise InvalidInput("It is too early: a session can be begun from 3 hours before its time.")
     row = _once(
         PartMove(**case.columns, part=part, act=act, minutes=minutes),
         ("part", "act", "minutes"),
@@ -271,9 +277,14 @@ def _once(
         act="noted in a group session",
         object_type="meeting",
         object_id=case.meeting.pk,
-        detail={"kind": case.pressed.kind, "row": str(row.pk)},
+        detail={"kind": case.pressed.kind, "row": str(row.pk), **_about(row)},
     )
     return row
+
+
+def _about(row: Row) -> dict[str, str]:
+    """Whose row it is, where it is about one person."""
+    return {"case": str(row.enrolment.case_id)} if hasattr(row, "enrolment") else {}
 
 
 def _of_group(case: _Case, payload: Mapping[str, Any]) -> Enrolment:

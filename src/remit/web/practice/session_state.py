@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,7 +40,7 @@ from remit.web.practice.models import (
     PersonNote,
     Presence,
 )
-from remit.web.practice.session_acts import PRIVATE, clock_of, note_of
+from remit.web.practice.session_acts import EARLIEST, PRIVATE, clock_of, note_of
 from remit.web.practice.workshops import leads
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ class SessionNow:
     """The state of a session for one reader."""
 
     meeting: Meeting
+    now: datetime
     session: Session
     clock: Clock
     parts: tuple[PartRow, ...]
@@ -153,6 +154,11 @@ class SessionNow:
         return tuple(sorted((one for one in self.members if one.rests), key=lambda m: not m.waits))
 
     @property
+    def unheard(self) -> int:
+        """How many need a word that nobody has had yet."""
+        return sum(one.waits for one in self.members)
+
+    @property
     def emergencies(self) -> tuple[Member, ...]:
         """Whose answer asks for a call at once."""
         return tuple(one for one in self.members if any(rest.emergency for rest in one.rests))
@@ -162,6 +168,11 @@ class SessionNow:
         """Notes of this session with whose they are, in time."""
         found = [(one.name, note) for one in self.members for note in one.notes]
         return tuple(sorted(found, key=lambda pair: pair[1].at))
+
+    @property
+    def is_early(self) -> bool:
+        """Whether it is too early to begin."""
+        return self.now < self.meeting.starts_at - EARLIEST
 
     @property
     def present(self) -> PartRow | None:
@@ -208,6 +219,7 @@ def session_of(meeting: Meeting, person: Person, *, now: datetime) -> SessionNow
     of_session = {number for part in session.parts for number in part.fidelity}
     return SessionNow(
         meeting=meeting,
+        now=now,
         session=session,
         clock=clock,
         parts=tuple(_parts(meeting, session, clock, items)),
@@ -274,7 +286,8 @@ def _members(meeting: Meeting, *, reads_dose: bool) -> tuple[Member, ...]:
     events = EnrolmentEvent.objects.select_related("flag").order_by("id")
     here = Attendance.objects.filter(meeting=meeting).order_by("at", "received_at")
     notes = PersonNote.objects.filter(meeting=meeting).select_related("by", "enrolment__case")
-    rows = meeting.workshop.enrolments.filter(ended_at=None).select_related(
+    took_part = Q(ended_at=None) | Q(ended_at__gt=meeting.starts_at)
+    rows = meeting.workshop.enrolments.filter(took_part).select_related(
         "case__site", "case__data_key"
     )
     beside: list[Any] = [

@@ -36,6 +36,8 @@ export class Outbox extends EventTarget {
     this.last = 0;
     /** Changes on their way into the store. */
     this.storing = 0;
+    /** Of these, what a page that goes away right now must not lose. @type {Set<Item>} */
+    this.entering = new Set();
     /** The part whose notes this page shows. */
     this.shown = "";
     /** @type {import("./outbox-store.js").Store | undefined} */
@@ -118,12 +120,14 @@ export class Outbox extends EventTarget {
     const item = /** @type {Item} */ ({
       ...change, ...own, ...state, broke: 0, id, type: "item", order: this.last,
     });
+    this.entering.add(item);
     await this.whileStoring(async () => {
       await this.ready;
       item.tab = this.tab;
       await this.store.put(item);
       this.items.push(item);
     });
+    this.entering.delete(item);
     void this.send();
   }
 
@@ -374,6 +378,7 @@ export class Outbox extends EventTarget {
 
   /** A last try while the page goes; what is stored stays until a receipt. */
   leave() {
+    for (const item of this.entering) this.opened?.putNow(item);
     const mine = this.waiting.filter((one) => one.tab === this.tab);
     const next = (/** @type {Item} */ one) => one.kind !== "notes" || one === this.chain(one.part)[0];
     for (const item of mine.filter(next)) {

@@ -27,6 +27,10 @@ class Session {
     this.starts = Number(root.dataset.starts);
     this.parts = readParts(root);
     this.shown = find(root, "[data-shown-part]:not([hidden])").dataset.shownPart ?? "";
+    /** Pressed here and not yet in what the server said, by key. @type {Map<string, Record<string, string>>} */
+    this.own = new Map();
+    /** Of these, what has its receipt. @type {Set<string>} */
+    this.settled = new Set();
     this.receipts = 0;
     this.rung = "";
     this.time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: root.dataset.zone });
@@ -39,7 +43,7 @@ class Session {
     new LeftOver(find(root, "[data-left-over]"), this.outbox, undefined, undefined);
     this.covers = new Covers(root);
     this.outbox.addEventListener("receipt", (event) => this.onReceipt(/** @type {CustomEvent} */ (event).detail.item));
-    this.outbox.addEventListener("change", () => this.draw());
+    this.outbox.addEventListener("clash", (event) => this.onRefused(/** @type {CustomEvent} */ (event).detail.item));
     root.addEventListener("submit", (event) => this.onSubmit(event));
     root.addEventListener("click", (event) => this.onClick(event));
     root.addEventListener("input", (event) => this.onInput(event));
@@ -50,9 +54,9 @@ class Session {
     this.draw();
   }
 
-  /** What the server said and what waits here. */
+  /** What the server said, and over it what was pressed here since. */
   get known() {
-    return this.outbox.waiting.reduce((known, item) => withFields(known, item.fields), this.base);
+    return [...this.own.values()].reduce(withFields, this.base);
   }
 
   get clock() {
@@ -62,9 +66,15 @@ class Session {
   /** @param {import("./outbox.js").Item} item */
   onReceipt(item) {
     this.receipts += 1;
-    this.base = withFields(this.base, item.fields);
+    this.settled.add(item.id);
+    const isElsewhere = !this.own.has(item.id); // pressed in another tab, or tried again
+    if (isElsewhere || ["note", "private"].includes(item.fields.kind)) void this.look();
+  }
+
+  /** It stands below with its reason, and counts here no more. @param {import("./outbox.js").Item} item */
+  onRefused(item) {
+    this.own.delete(item.id);
     this.draw();
-    if (["note", "private"].includes(item.fields.kind)) void this.look();
   }
 
   /** @param {SubmitEvent} event */
@@ -78,18 +88,30 @@ class Session {
     if (fields.kind === "move" && fields.act !== "begin") delete fields.part;
     const stamped = { ...fields, key: newKey(), at: new Date().toISOString() };
     const said = fields.text ?? fields.note ?? event.submitter?.textContent?.trim() ?? "";
+    this.own.set(stamped.key, stamped);
+    const turnsTo = fields.act === "end" ? "end" : fields.act === "begin" ? fields.part : "";
+    this.shown = turnsTo || this.shown;
+    this.draw();
     const act = { kind: /** @type {const} */ ("press"), part: "", url: form.action, fields: stamped, said };
-    void this.outbox.add(act).then(() => this.after(form, stamped));
+    void this.outbox.add(act).then(() => this.after(form, fields, turnsTo));
   }
 
-  /** @param {HTMLFormElement} form @param {Record<string, string>} fields */
-  after(form, fields) {
+  /** Once it is stored. @param {HTMLFormElement} form @param {Record<string, string>} fields @param {string} turnsTo */
+  after(form, fields, turnsTo) {
+    if (turnsTo) this.goTo(this.shown, true); // where somebody may have gone on meanwhile
     if (form.matches("[data-park], [data-note]")) form.reset();
     if (form.matches("[data-note]")) void this.outbox.draft("note", null);
-    if (form.matches("[data-private-question]")) form.replaceChildren(document.createTextNode("✓"));
+    if (form.matches("[data-private-question]")) this.tell(form, fields.answer !== "nothing");
     form.querySelector("details[open]")?.removeAttribute("open");
-    if (fields.kind === "move" && fields.act === "begin") this.goTo(fields.part, true);
-    if (fields.kind === "move" && fields.act === "end") this.goTo("end", true);
+  }
+
+  /** What was answered needs the clinician now, with network or without. @param {HTMLFormElement} form @param {boolean} isNew */
+  tell(form, isNew) {
+    const line = document.createElement("span");
+    line.setAttribute("role", "status");
+    line.textContent = (isNew ? form.dataset.sayTell : form.dataset.sayKept) ?? "";
+    form.replaceChildren(line);
+    if (isNew) document.querySelector(".on-duty")?.setAttribute("open", "");
   }
 
   /** @param {MouseEvent} event */
@@ -100,6 +122,7 @@ class Session {
       event.preventDefault();
       this.goTo(look.dataset.look ?? "", false);
     }
+    if (event.detail > 1 && target.closest("[data-next]")) event.preventDefault(); // a double tap is one
     if (target.closest("[data-bell]")) {
       turnBell(!isBellOn());
       this.draw();
@@ -116,6 +139,7 @@ class Session {
 
   /** What was pressed before a reload may not have reached the server yet. */
   begin() {
+    for (const item of this.outbox.waiting) this.own.set(item.id, item.fields);
     const { part } = this.clock;
     if (part && !new URLSearchParams(location.search).has("part")) this.shown = part;
     this.draw();
@@ -148,6 +172,8 @@ class Session {
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     if (!page.querySelector("[data-fresh]") || !this.outbox.take(page)) return;
     this.base = readState(page);
+    for (const key of this.settled) this.own.delete(key);
+    this.settled.clear();
     const isWriting = this.root.querySelector("[data-private]")?.contains(document.activeElement);
     for (const name of ["[data-emergency]", "[data-private-count]", ...(isWriting ? [] : ["[data-private]"])]) {
       const [old, fresh] = [this.root.querySelector(name), page.querySelector(name)];
@@ -155,6 +181,7 @@ class Session {
     }
     const waits = find(this.root, "[data-private-count]")?.textContent?.trim() !== "";
     this.root.querySelector("[data-next-words]")?.classList.toggle("button--filled", !waits);
+    this.root.querySelector("[data-open-private]")?.classList.toggle("button--filled", waits);
     await this.restore();
     this.draw();
   }

@@ -7,8 +7,10 @@ from uuid import uuid4
 import pytest
 
 from remit.content.programme import programme
+from remit.domain.action_code import ActionCode
 from remit.domain.enrolment import Scope
 from remit.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from remit.web.notices.actions import raise_flag
 from remit.web.notices.models import Flag
 from remit.web.people.models import AuditEvent
 from remit.web.practice.enrolments import standing_of, withdraw
@@ -192,6 +194,25 @@ def test_inv_06_the_private_question_rests_the_strong_parts_and_tells_the_clinic
     assert not session_of(meeting, people.fay, now=clock).waiting[0].waits
     flag.refresh_from_db()
     assert flag.state == "raised"  # a talk closes no flag
+
+
+def test_an_emergency_of_a_form_reaches_the_tablet_without_a_hold(meeting, people, clock):
+    case = enrolment_of(meeting).case
+    raise_flag(
+        case=case, code=ActionCode.EMERGENCY, rule="test/1", finding="x", source="A.3",
+        origin="test:1", by=None, now=clock,
+    )  # fmt: skip
+    state = session_of(meeting, people.fay, now=clock)
+    assert [one.name for one in state.emergencies] == ["Pat"]
+    assert state.unheard == 1
+
+
+def test_an_earlier_or_plain_note_is_no_private_word(press, meeting, people, clock):
+    pat = str(enrolment_of(meeting).pk)
+    press("note", enrolment=pat, note="Came ten minutes late.", at=clock - timedelta(minutes=9))
+    press("note", enrolment=pat, note="We spoke.", private=True, at=clock - timedelta(minutes=8))
+    press("private", enrolment=pat, answer="yes")
+    assert session_of(meeting, people.fay, now=clock).unheard == 1
 
 
 def test_nothing_new_is_noted_and_sets_nothing_going(press, meeting, people, clock):

@@ -6,10 +6,10 @@ marked so in the template. Nothing here writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,17 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from remit.content.programme import programme
-from remit.domain.action_code import ActionCode
-from remit.domain.enrolment import Move, Scope, standing
-from remit.domain.flag import FlagState
 from remit.domain.group_session import Part, Session
 from remit.pathways.practice.session_clock import Clock
 from remit.web.cases.sealed import plain_subject
+from remit.web.notices.models import Flag
 from remit.web.people import audit
 from remit.web.people.models import Person
 from remit.web.people.permissions import Act, Object, allowed, check_allowed
-from remit.web.practice.enrolments import record_of
-from remit.web.practice.hold_queries import REASONS
 from remit.web.practice.models import (
     Attendance,
     Enrolment,
@@ -41,10 +37,8 @@ from remit.web.practice.models import (
     Presence,
 )
 from remit.web.practice.session_acts import EARLIEST, PRIVATE, clock_of, note_of
+from remit.web.practice.session_rests import Rest, open_flags, rests_of
 from remit.web.practice.workshops import leads
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 DAY: Final = timedelta(days=1)
 
@@ -78,22 +72,13 @@ class PartRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rest:
-    """What rests for one person: why in words, what, since when, and whether it is an emergency."""
-
-    why: StrOrPromise
-    scope: Scope
-    since: datetime
-    emergency: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class Note:
     """One note of this session on a person."""
 
     text: str
     at: datetime
     by: str
+    private: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +106,10 @@ class Member:
     @property
     def waits(self) -> bool:
         """Whether this person needs a word that nobody has had yet."""
-        return bool(self.rests) and not any(
-            note.text not in PRIVATE.values() for note in self.notes
+        since = max((rest.since for rest in self.rests), default=None)
+        return since is not None and not any(
+            note.private and note.text not in PRIVATE.values() and note.at >= since
+            for note in self.notes
         )
 
 
@@ -296,12 +283,15 @@ def _members(meeting: Meeting, *, reads_dose: bool) -> tuple[Member, ...]:
         Prefetch("session_notes", notes, to_attr="noted"),
     ]
     held = rows.prefetch_related(*beside, "done", "check_ins")
+    flags = open_flags(meeting)
     week = _week_before(meeting)
-    found = [_member(row, week, reads_dose=reads_dose) for row in held]
+    found = [_member(row, week, flags.get(row.case_id, ()), reads_dose=reads_dose) for row in held]
     return tuple(sorted(found, key=lambda one: one.name.casefold()))
 
 
-def _member(row: Enrolment, week: tuple[date, date], *, reads_dose: bool) -> Member:
+def _member(
+    row: Enrolment, week: tuple[date, date], flags: Sequence[Flag], *, reads_dose: bool
+) -> Member:
     attended: list[Attendance] = getattr(row, "of_meeting")  # noqa: B009  prefetched by name
     notes = _notes(row) if reads_dose else ()
     return Member(
@@ -309,7 +299,7 @@ def _member(row: Enrolment, week: tuple[date, date], *, reads_dose: bool) -> Mem
         name=str(plain_subject(row.case)["name"]),
         presence=Presence(attended[-1].presence) if attended else None,
         detail=_detail(row, week) if reads_dose else "",
-        rests=_rests(row) if reads_dose else (),
+        rests=rests_of(row, flags) if reads_dose else (),
         notes=notes,
         asked=any(note.text in PRIVATE.values() for note in notes),
     )
@@ -320,32 +310,8 @@ def _notes(row: Enrolment) -> tuple[Note, ...]:
     found = []
     for one in noted:
         one.enrolment = row  # its case is read already
-        found.append(Note(text=note_of(one), at=one.at, by=str(one.by)))
+        found.append(Note(text=note_of(one), at=one.at, by=str(one.by), private=one.private_word))
     return tuple(found)
-
-
-def _rests(row: Enrolment) -> tuple[Rest, ...]:
-    events = list(row.events.all())
-    stands = dict(standing(record_of(one) for one in events).holds)
-    return tuple(
-        Rest(
-            why=REASONS.get(one.reason, one.reason),
-            scope=stands[one.hold],
-            since=one.at,
-            emergency=_is_emergency(one),
-        )
-        for one in events
-        if one.move == Move.HOLD.value and one.hold in stands
-    )
-
-
-def _is_emergency(event: EnrolmentEvent) -> bool:
-    flag = event.flag
-    return (
-        flag is not None
-        and flag.code == ActionCode.EMERGENCY.value
-        and FlagState(flag.state).is_open
-    )
 
 
 def _week_before(meeting: Meeting) -> tuple[date, date]:

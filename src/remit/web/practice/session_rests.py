@@ -1,0 +1,79 @@
+"""What rests for the people of a group, and which answer of theirs is an emergency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from remit.domain.action_code import ActionCode
+from remit.domain.enrolment import Move, Scope, standing
+from remit.domain.flag import FlagState
+from remit.web.notices.models import Flag
+from remit.web.practice.enrolments import record_of
+from remit.web.practice.hold_queries import REASONS
+from remit.web.practice.models import Enrolment, EnrolmentEvent, Meeting
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rest:
+    """What rests for one person: why in words, what, since when, and whether it is an emergency."""
+
+    why: StrOrPromise
+    scope: Scope
+    since: datetime
+    emergency: bool
+
+
+def open_flags(meeting: Meeting) -> Mapping[Any, Sequence[Flag]]:
+    """Open flags that hold the programme, by case; also where no hold was made of one."""
+    codes = [code.value for code in ActionCode if code.holds_the_programme]
+    rows = Flag.objects.filter(case__enrolments__workshop=meeting.workshop_id, code__in=codes)
+    found: dict[Any, list[Flag]] = {}
+    for flag in rows.exclude(state=FlagState.RECORDED.value).distinct():
+        found.setdefault(flag.case_id, []).append(flag)
+    return found
+
+
+def rests_of(row: Enrolment, flags: Sequence[Flag]) -> tuple[Rest, ...]:
+    """What rests by a hold, and what an open flag rests without one (INV-02)."""
+    events = list(row.events.all())
+    stands = dict(standing(record_of(one) for one in events).holds)
+    held = [one for one in events if one.move == Move.HOLD.value and one.hold in stands]
+    known = {one.flag_id for one in held}
+    return (
+        *(
+            Rest(
+                why=REASONS.get(one.reason, one.reason),
+                scope=stands[one.hold],
+                since=one.at,
+                emergency=_is_emergency(one),
+            )
+            for one in held
+        ),
+        *(
+            Rest(
+                why=_("An answer to the safety questions"),
+                scope=Scope.PROGRAMME,
+                since=flag.raised_at,
+                emergency=flag.code == ActionCode.EMERGENCY.value,
+            )
+            for flag in flags
+            if flag.pk not in known
+        ),
+    )
+
+
+def _is_emergency(event: EnrolmentEvent) -> bool:
+    flag = event.flag
+    return (
+        flag is not None
+        and flag.code == ActionCode.EMERGENCY.value
+        and FlagState(flag.state).is_open
+    )

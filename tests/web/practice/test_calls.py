@@ -45,8 +45,13 @@ def test_the_same_key_is_kept_once_and_other_content_is_refused(started, people,
     for _ in range(2):
         call(taking, people.fay, clock, key=key, note=NOTE)
     assert Call.objects.count() == 1
-    with pytest.raises(Conflict):
-        call(taking, people.fay, clock, key=key, note="other")
+    for other in (
+        {"note": "other"},
+        {"note": NOTE, "kind": CallKind.MAKE_UP},
+        {"note": NOTE, "reached": False},
+    ):
+        with pytest.raises(Conflict):
+            call(taking, people.fay, clock, key=key, **other)
 
 
 def test_nobody_reached_and_something_told_do_not_fit(started, people, clock):
@@ -64,7 +69,7 @@ def test_inv_06_something_new_heard_on_the_phone_rests_the_strong_parts(
     call(taking, people.fay, clock, signs=signs)
     assert [scope for _, scope in standing_of(taking.enrolment).holds] == [Scope.STRONG]
     flag = Flag.objects.get(case=taking.case)
-    assert flag.code == "U2"
+    assert flag.code == "U1"  # nobody asks the safety questions on the caller's page
     assert flag.origin.startswith("call:")
 
 

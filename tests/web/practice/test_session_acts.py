@@ -15,7 +15,7 @@ from remit.web.notices.models import Flag
 from remit.web.people.models import AuditEvent
 from remit.web.practice.enrolments import standing_of, withdraw
 from remit.web.practice.models import Attendance, Meeting, Parked, PartMove, PersonNote
-from remit.web.practice.session_acts import Pressed, keep, note_of
+from remit.web.practice.session_acts import EARLIEST, Pressed, keep, note_of
 from remit.web.practice.session_state import session_of
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +213,41 @@ def test_an_earlier_or_plain_note_is_no_private_word(press, meeting, people, clo
     press("note", enrolment=pat, note="We spoke.", private=True, at=clock - timedelta(minutes=8))
     press("private", enrolment=pat, answer="yes")
     assert session_of(meeting, people.fay, now=clock).unheard == 1
+
+
+def test_inv_06_a_safety_answer_is_taken_from_who_led_when_it_was_given(
+    press, meeting, people, clock
+):
+    pat = str(enrolment_of(meeting).pk)
+    meeting.workshop.leads.update(until=clock - timedelta(minutes=5))
+    given = clock - timedelta(minutes=9)
+    press("private", enrolment=pat, answer="yes", at=given)
+    assert Flag.objects.get(case=enrolment_of(meeting).case).code == "U1"
+    for kind, at in (("private", clock), ("note", given)):
+        with pytest.raises(NotAllowed):
+            press(kind, enrolment=pat, at=at, **{"private": {"answer": "yes"}}.get(kind, {}))
+
+
+def test_inv_06_a_safety_answer_is_taken_after_the_session_was_cancelled(press, meeting, clock):
+    meeting.cancelled_at = clock
+    meeting.save()
+    press("private", enrolment=str(enrolment_of(meeting).pk), answer="unsure")
+    assert Flag.objects.get(case=enrolment_of(meeting).case).code == "U1"
+    with pytest.raises(Conflict):
+        press("park", text="Can my sister come?")
+
+
+def test_nothing_new_can_be_asked_again(press, meeting, people, clock):
+    pat = str(enrolment_of(meeting).pk)
+    for answer, at in (("nothing", clock - timedelta(minutes=9)), ("yes", clock)):
+        press("private", enrolment=pat, answer=answer, at=at)
+        assert session_of(meeting, people.fay, now=clock).members[0].asked == answer
+    assert Flag.objects.filter(case=enrolment_of(meeting).case).count() == 1
+
+
+def test_a_slow_clock_puts_no_part_days_before_the_session(press, meeting, clock):
+    press("move", act="begin", part="private-check", at=clock - timedelta(days=3))
+    assert PartMove.objects.get().at == meeting.starts_at - EARLIEST
 
 
 def test_nothing_new_is_noted_and_sets_nothing_going(press, meeting, people, clock):

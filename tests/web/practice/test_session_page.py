@@ -1,5 +1,6 @@
 """The page of a group session as plain forms and as JSON: who sees what, what the room can see."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from remit.domain.action_code import ActionCode
 from remit.domain.enrolment import Scope
 from remit.web.notices.actions import raise_flag
+from remit.web.notices.models import Flag
 from remit.web.people.models import AuditEvent
 from remit.web.practice.enrolments import Held, hold
 from remit.web.practice.models import Attendance, Parked, PartMove
@@ -91,6 +93,7 @@ def test_a_script_gets_a_receipt_and_the_reason_of_a_refusal(fay, at, pat):
     [
         {"key": "no key", "kind": "park", "text": "x"},
         {"kind": "park", "text": "x", "at": "yesterday"},
+        {"kind": "park", "text": "x", "at": "0001-01-01T00:00+14:00"},
         {"kind": "park", "text": "x", "at": "2026-11-23T10:00:00"},
         {"kind": "fidelity", "item": "three", "rating": "1"},
         {},
@@ -108,6 +111,16 @@ def test_who_leads_another_group_or_takes_part_finds_no_page(pat, at, people, si
     for who in (people.una, people.tom):
         assert sign_in(who).get(at).status_code in (403, 404)
     assert pat.client.get(at).status_code in (403, 404)
+
+
+def test_a_safety_answer_of_who_led_then_arrives_after_the_lead_ended(fay, at, pat, clock):
+    answer = {"kind": "private", "enrolment": pat.enrolment.pk, "answer": "yes"}
+    pat.workshop.leads.update(until=clock)
+    assert fay.get(at).status_code in (403, 404)
+    given = (clock - timedelta(minutes=5)).isoformat()
+    assert set(send(fay, at, script=True, at=given, **answer).json()) == {"saved"}
+    assert send(fay, at, script=True, **answer).status_code in (403, 404)
+    assert Flag.objects.filter(case=pat.case).count() == 1
 
 
 def test_a_clinician_reads_and_does_not_write(at, people, sign_in):

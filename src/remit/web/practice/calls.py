@@ -90,7 +90,7 @@ def record_call(
         held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
         known = Call.objects.filter(pk=key).first()
         if known is not None:
-            return _same(known, enrolment, told)
+            return _same(known, enrolment, (kind, reached, told))
         if not held.events.filter(move=Move.START.value).exists():
             raise Conflict("The programme has not begun here.")
         row = _row(enrolment, key, kind, reached, told, by, now)
@@ -130,15 +130,21 @@ def _row(
     return row
 
 
-def _same(known: Call, enrolment: Enrolment, told: CallTold) -> Call:
-    if known.enrolment_id != enrolment.pk or told_of(known, enrolment.case) != told:
+def _same(known: Call, enrolment: Enrolment, sent: tuple[str, bool, CallTold]) -> Call:
+    stored = (known.kind, known.reached, told_of(known, enrolment.case))
+    if known.enrolment_id != enrolment.pk or stored != sent:
         raise Conflict("This was kept before with other content. Nothing was written.")
     return known
 
 
 def _set_going(enrolment: Enrolment, row: Call, told: CallTold, by: Person, now: datetime) -> None:
     answer = triage.Answer(
-        enrolment=enrolment, key=row.pk, kind=triage.CALL, at=now, offline=False, by=by
+        enrolment=enrolment,
+        key=row.pk,
+        kind=triage.CALL,
+        at=now,
+        offline=True,  # the safety questions are not asked on this page
+        by=by,
     )
     if told.signs in (Answer.YES.value, Answer.UNSURE.value):
         triage.new_symptom(answer, now)

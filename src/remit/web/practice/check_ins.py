@@ -120,6 +120,6 @@ def _answer(row: CheckIn, by: Person) -> triage.Answer:
         key=row.pk,
         kind="check-in",
         at=row.done_at,
-        offline=row.source == Source.OFFLINE,
+        offline=row.source != Source.ONLINE,
         by=by,
     )

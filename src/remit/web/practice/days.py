@@ -167,6 +167,6 @@ def _answer(row: Done, by: Person) -> triage.Answer:
         key=row.pk,
         kind="done",
         at=row.done_at,
-        offline=row.source == Source.OFFLINE,
+        offline=row.source != Source.ONLINE,
         by=by,
     )

@@ -141,7 +141,7 @@ def _new_rating(
 
 
 def _tell_clinic(case: Case, row: Episode, told: EpisodeTold, by: Person, now: datetime) -> None:
-    offline = row.source == Source.OFFLINE
+    offline = row.source != Source.ONLINE
     gravest = bool(GRAVEST & set(told.signs))
     code = ActionCode.EMERGENCY if offline and gravest else ActionCode.SAME_DAY
     flag = raise_flag(

@@ -30,7 +30,7 @@ from remit.web.practice.models import (
     Presence,
 )
 from remit.web.practice.receipts import OTHER, Stored
-from remit.web.practice.workshops import leads
+from remit.web.practice.workshops import leads, led
 
 PERSON_NOTE: Final = ("practice_personnote", "sealed_note")
 LONGEST_PARKED: Final = 200
@@ -38,6 +38,7 @@ MOST_MORE: Final = 30
 HIGHEST_RATING: Final = 2
 EARLIEST: Final = timedelta(hours=3)
 """So long before its time a session can be begun; a look ahead days before begins nothing."""
+PRIVATE_ANSWER: Final = "private"
 _USED: Final = "This key was used for something else."
 PRIVATE: Final = {
     "nothing": "Private question: nothing new.",
@@ -72,6 +73,12 @@ class _Case:
     pressed: Pressed
     by: Person
     now: datetime
+    own: bool
+
+    @property
+    def at(self) -> datetime:
+        """When it was pressed; nothing lies ahead."""
+        return min(self.pressed.at, self.now)
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -80,7 +87,7 @@ class _Case:
             "id": self.pressed.key,
             "meeting": self.meeting,
             "by": self.by,
-            "at": min(self.pressed.at, self.now),
+            "at": self.at,
             "received_at": self.now,
         }
 
@@ -90,24 +97,36 @@ def keep(
 ) -> Stored:
     """Keep one thing of a session; the same key again gives the same receipt.
 
+    An answer to the private question is a safety answer: it is taken from who led the group when
+    it was given, also when the lead has ended since or the session was cancelled.
+
     Raises:
         NotAllowed: who neither leads nor plans this group; a note takes who reads doses.
         InvalidInput: something unknown.
         NotFound: a person who is not of this group, or a line that is not parked here.
         Conflict: the same key with other content, or the session was cancelled.
     """
-    own = leads(by, meeting.workshop)
-    check_allowed(by, Act.CHANGE, Object.WORKSHOP, meeting.workshop, now=now, own=own)
-    if meeting.cancelled_at is not None:
-        raise Conflict("This session was cancelled.")
     if pressed.kind not in KINDS:
         raise InvalidInput("This holds something that the clinic does not know.")
-    case = _Case(meeting=meeting, programme=programme, pressed=pressed, by=by, now=now)
+    is_safety = pressed.kind == PRIVATE_ANSWER
+    own = leads(by, meeting.workshop) or (is_safety and led(by, meeting.workshop, pressed.at))
+    check_allowed(by, Act.CHANGE, Object.WORKSHOP, meeting.workshop, now=now, own=own)
+    if meeting.cancelled_at is not None and not is_safety:
+        raise Conflict("This session was cancelled.")
+    case = _Case(meeting=meeting, programme=programme, pressed=pressed, by=by, now=now, own=own)
     try:
-        with transaction.atomic():
-            row = KINDS[pressed.kind](case)
+        return _kept(case)
+    except IntegrityError:
+        pass  # another request keeps the same key at this moment: now its row is found
+    try:
+        return _kept(case)
     except IntegrityError as error:
         raise Conflict(_USED) from error
+
+
+def _kept(case: _Case) -> Stored:
+    with transaction.atomic():
+        row = KINDS[case.pressed.kind](case)
     return Stored(key=row.pk, saved_at=row.received_at)
 
 
@@ -143,10 +162,12 @@ def _move(case: _Case) -> PartMove:
         or (act == Press.MORE) is not bool(minutes)
     ):
         raise InvalidInput("This does not say what was pressed.")
-    if act == Press.BEGIN and case.columns["at"] < case.meeting.starts_at - EARLIEST:
+    earliest = case.meeting.starts_at - EARLIEST
+    if act == Press.BEGIN and case.now < earliest:
         raise InvalidInput("It is too early: a session can be begun from 3 hours before its time.")
+    at = max(case.at, earliest)  # a clock that is slow by hours puts nothing before the session
     row = _once(
-        PartMove(**case.columns, part=part, act=act, minutes=minutes),
+        PartMove(**case.columns | {"at": at}, part=part, act=act, minutes=minutes),
         ("part", "act", "minutes"),
         case,
     )
@@ -165,6 +186,7 @@ def clock_of(meeting: Meeting) -> Clock:
 
 def _set_times(meeting: Meeting) -> None:
     """Presses may come late and in any order; begin and end follow from all of them."""
+    Meeting.objects.select_for_update().get(pk=meeting.pk)  # two tablets press at once
     begun = PartMove.objects.filter(meeting=meeting, act=Press.BEGIN).order_by("at").first()
     if begun is not None:
         ended = clock_of(meeting).ended
@@ -245,8 +267,7 @@ def _noted(case: _Case, enrolment: Enrolment, row: PersonNote, text: str) -> Per
 
 
 def _check_reads_dose(case: _Case, enrolment: Enrolment) -> None:
-    own = leads(case.by, case.meeting.workshop)
-    check_allowed(case.by, Act.SEE, Object.DOSE, enrolment.case, now=case.now, own=own)
+    check_allowed(case.by, Act.SEE, Object.DOSE, enrolment.case, now=case.now, own=case.own)
 
 
 KINDS: Final[Mapping[str, Callable[[_Case], Any]]] = {
@@ -256,7 +277,7 @@ KINDS: Final[Mapping[str, Callable[[_Case], Any]]] = {
     "park": _park,
     "strike": _strike,
     "note": _note,
-    "private": _private,
+    PRIVATE_ANSWER: _private,
 }
 
 

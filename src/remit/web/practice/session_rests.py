@@ -57,16 +57,18 @@ def rests_of(row: Enrolment, flags: Sequence[Flag]) -> tuple[Rest, ...]:
             )
             for one in held
         ),
-        *(
-            Rest(
-                why=_("An answer to the safety questions"),
-                scope=Scope.PROGRAMME,
-                since=flag.raised_at,
-                emergency=flag.code == ActionCode.EMERGENCY.value,
-            )
-            for flag in flags
-            if flag.pk not in known
-        ),
+        *(_of_flag(flag) for flag in flags if flag.pk not in known),
+    )
+
+
+def _of_flag(flag: Flag) -> Rest:
+    """What the rules of a day rest for an open flag that no hold stands behind."""
+    emergency = flag.code == ActionCode.EMERGENCY.value
+    return Rest(
+        why=_("An answer to the safety questions"),
+        scope=Scope.PROGRAMME if emergency else Scope.STRONG,
+        since=flag.raised_at,
+        emergency=emergency,
     )
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from remit.content.programme import programme
 from remit.domain.group_session import Part, Session
+from remit.errors import NotFound
 from remit.pathways.practice.session_clock import Clock
 from remit.web.cases.sealed import plain_subject
 from remit.web.notices.models import Flag
@@ -36,9 +37,16 @@ from remit.web.practice.models import (
     PersonNote,
     Presence,
 )
-from remit.web.practice.session_acts import EARLIEST, PRIVATE, clock_of, note_of
+from remit.web.practice.session_acts import (
+    EARLIEST,
+    PRIVATE,
+    PRIVATE_ANSWER,
+    Pressed,
+    clock_of,
+    note_of,
+)
 from remit.web.practice.session_rests import Rest, open_flags, rests_of
-from remit.web.practice.workshops import leads
+from remit.web.practice.workshops import leads, led
 
 DAY: Final = timedelta(days=1)
 
@@ -92,7 +100,7 @@ class Member:
         detail: how the week went, in a few words; "" for who may not read doses.
         rests: what rests; empty for who may not read doses.
         notes: of this session, in time; empty for who may not read doses.
-        asked: whether the private question was answered.
+        asked: the newest answer to the private question; "" where there is none.
     """
 
     enrolment: Enrolment
@@ -101,7 +109,7 @@ class Member:
     detail: str
     rests: tuple[Rest, ...]
     notes: tuple[Note, ...]
-    asked: bool
+    asked: str
 
     @property
     def waits(self) -> bool:
@@ -180,6 +188,27 @@ def meeting_of(person: Person, pk: UUID, number: int, *, now: datetime) -> Meeti
     return meeting
 
 
+def meeting_to_keep(
+    person: Person, pk: UUID, number: int, pressed: Pressed, *, now: datetime
+) -> Meeting:
+    """The group session that something was pressed in.
+
+    A safety answer finds it also for who led the group then and leads it no longer.
+
+    Raises:
+        NotFound: it does not exist for this person.
+    """
+    try:
+        return meeting_of(person, pk, number, now=now)
+    except NotFound:
+        rows = Meeting.objects.select_related("workshop__site")
+        meeting = rows.filter(workshop=pk, number=number).first()
+        is_safety = pressed.kind == PRIVATE_ANSWER
+        if meeting and is_safety and led(person, meeting.workshop, pressed.at):
+            return meeting
+        raise
+
+
 def note_opened(meeting: Meeting, state: SessionNow, person: Person, *, now: datetime) -> None:
     """Names stand on the page, so that opening it is noted; looking again is not."""
     audit.record_list_view(
@@ -224,6 +253,7 @@ def plain_state(state: SessionNow) -> dict[str, Any]:
     """The same for the page's script: what was pressed, by key, so that nothing counts twice."""
     moves = PartMove.objects.filter(meeting=state.meeting)
     return {
+        "now": state.now.timestamp() * 1000,
         "presses": {
             str(one.pk): {
                 "act": one.act,
@@ -301,7 +331,7 @@ def _member(
         detail=_detail(row, week) if reads_dose else "",
         rests=rests_of(row, flags) if reads_dose else (),
         notes=notes,
-        asked=any(note.text in PRIVATE.values() for note in notes),
+        asked=_newest_answer(notes),
     )
 
 
@@ -312,6 +342,12 @@ def _notes(row: Enrolment) -> tuple[Note, ...]:
         one.enrolment = row  # its case is read already
         found.append(Note(text=note_of(one), at=one.at, by=str(one.by), private=one.private_word))
     return tuple(found)
+
+
+def _newest_answer(notes: Sequence[Note]) -> str:
+    answers = {words: answer for answer, words in PRIVATE.items()}
+    given = [answers[note.text] for note in notes if note.text in answers]
+    return given[-1] if given else ""
 
 
 def _week_before(meeting: Meeting) -> tuple[date, date]:

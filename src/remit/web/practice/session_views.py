@@ -29,6 +29,7 @@ from remit.web.practice.session_acts import Pressed, keep
 from remit.web.practice.session_state import (
     SessionNow,
     meeting_of,
+    meeting_to_keep,
     note_opened,
     plain_state,
     session_of,
@@ -38,6 +39,8 @@ NUMBERS: Final = ("minutes", "item", "rating")
 MARKS: Final = ("observed", "private")
 NO_PAYLOAD: Final = ("csrfmiddlewaretoken", "key", "kind", "at", "shown")
 MORE_MINUTES: Final = 2
+FIRST_YEAR: Final = 2000
+"""A tablet whose clock is before it has none."""
 
 
 @require_GET
@@ -64,16 +67,17 @@ def session_now(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 def session_keep(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """Keep one thing that was pressed or written."""
     person, now = signed_in(request), timezone.now()
-    meeting = meeting_of(person, pk, number, now=now)
+    try:
+        pressed = _pressed(request.POST, now)
+    except InvalidInput as error:
+        return _refused(request, pk, number, error)
+    meeting = meeting_to_keep(person, pk, number, pressed, now=now)
     workshop = meeting.workshop
     held = programme(workshop.programme, workshop.programme_version, workshop.language)
     try:
-        pressed = _pressed(request.POST, now)
         stored = keep(meeting=meeting, programme=held, pressed=pressed, by=person, now=now)
     except (InvalidInput, Conflict, NotFound) as error:
-        if is_script(request):
-            raise
-        return _back(request, pk, number, error)
+        return _refused(request, pk, number, error)
     if is_script(request):
         there = stored.saved_at.astimezone(ZoneInfo(workshop.zone))
         return JsonResponse({"saved": f"{there:%H:%M}"})
@@ -150,7 +154,7 @@ def _pressed(posted: QueryDict, now: datetime) -> Pressed:
         payload = {name: _value(name, posted) for name in posted if name not in NO_PAYLOAD}
     except ValueError as error:
         raise InvalidInput("This could not be read.") from error
-    if at is None or at.tzinfo is None:
+    if at is None or at.tzinfo is None or at.year < FIRST_YEAR:
         raise InvalidInput("This has no time.")
     return Pressed(key=key, kind=posted.get("kind", ""), payload=payload, at=at)
 
@@ -162,11 +166,14 @@ def _value(name: str, posted: QueryDict) -> str | int | bool:
     return value == "yes" if name in MARKS else value
 
 
-def _back(
-    request: HttpRequest, pk: UUID, number: int, error: UserError | None = None
-) -> HttpResponse:
-    if error is not None:
-        messages.error(request, str(error))
+def _refused(request: HttpRequest, pk: UUID, number: int, error: UserError) -> HttpResponse:
+    if is_script(request):
+        raise error
+    messages.error(request, str(error))
+    return _back(request, pk, number)
+
+
+def _back(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     shown = request.POST.get("shown", "")
     page = reverse("practice:session", args=[pk, number])
     return redirect(f"{page}?part={shown}" if shown else page)

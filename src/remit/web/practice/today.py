@@ -20,6 +20,7 @@ from remit.web.people.permissions import Act, Object, check_allowed
 from remit.web.practice.day_parts import Piece, pieces_of
 from remit.web.practice.models import Enrolment, Meeting
 from remit.web.practice.occasions import Occasion, occasion_of
+from remit.web.practice.safety_first import safety_first
 from remit.web.practice.situations import situation_of
 
 EVENING = time(18)
@@ -74,6 +75,7 @@ class Today:
         meeting: the next group session, on its day or before the first.
         waiting: what is with the clinic.
         occasion: questions that are asked now, such as those of a week.
+        safety_first: whether the safety questions come before everything else (INV-06).
     """
 
     stage: Stage
@@ -92,6 +94,7 @@ class Today:
     waiting: Waiting | None = None
     reached: tuple[int, ...] = field(default=())
     occasion: Occasion | None = None
+    safety_first: bool = False
 
     @property
     def core_done(self) -> bool:
@@ -141,6 +144,12 @@ def enrolment_of(case: Case, *, by: Person, now: datetime) -> Enrolment | None:
 
 def today_of(case: Case, *, by: Person, now: datetime) -> Today:
     """Today's page of a participant's own case."""
+    found = _today_of(case, by, now)
+    # Nothing new is open where no flag is: most days this asks nothing further.
+    return replace(found, safety_first=found.waiting is not None and safety_first(case))
+
+
+def _today_of(case: Case, by: Person, now: datetime) -> Today:
     enrolment = enrolment_of(case, by=by, now=now)
     with_clinic = waiting(case, now=now)
     if enrolment is None:

@@ -53,7 +53,8 @@ class Answer:
         key: its key.
         kind: "check-in", "done", or "form" for a questionnaire.
         at: when it was given.
-        offline: it came later; nobody asked further, so the careful side counts (A.1, rule 2).
+        offline: it came later, or staff brought it in; nobody asked further, so the careful side
+            counts (A.1, rule 2).
         by: who brought it in; None for the system.
     """
 

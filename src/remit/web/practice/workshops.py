@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from remit.content.programme import ID, LANGUAGE, VERSION
 from remit.domain.group_session import GROUP_DAYS
@@ -188,6 +188,12 @@ def end_lead(*, lead: Lead, by: Person, now: datetime) -> Lead:
 def leads(person: Person, workshop: Workshop) -> bool:
     """Whether the person leads the workshop now."""
     return workshop.leads.filter(person=person, until=None).exists()
+
+
+def led(person: Person, workshop: Workshop, at: datetime) -> bool:
+    """Whether the person led the workshop at an instant."""
+    still = Q(until=None) | Q(until__gt=at)
+    return workshop.leads.filter(still, person=person, since__lte=at).exists()
 
 
 def instant(on: date, at: time, zone: str) -> datetime:

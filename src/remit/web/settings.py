@@ -168,6 +168,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "remit.web.people.middleware.SessionEnds",
+    "remit.web.people.middleware.SiteClock",
     "remit.web.people.middleware.SecondFactor",
     "remit.web.people.middleware.SentenceForUserError",
 ]

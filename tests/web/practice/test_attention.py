@@ -1,13 +1,16 @@
 """The list of who needs somebody: what each reader sees of it, and what it costs."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from remit.domain.action_code import ActionCode
 from remit.domain.enrolment import Scope
+from remit.web.consult.models import Clearance
 from remit.web.notices.actions import acknowledge, raise_flag, record_outcome
 from remit.web.people.models import AuditEvent
 from remit.web.practice import enrolments
@@ -71,7 +74,7 @@ def test_the_number_of_queries_does_not_grow(started, people, clock):
     for number in range(6):
         other = started(12, f"Person{number}", beside=pat)
         flagged(other, clock)
-    assert queries() <= few + 2 <= 20  # two more, once there is a flag at all
+    assert queries() <= few + 2 <= 24  # two more, once there is a flag at all
 
 
 def test_a_missed_session_asks_for_a_make_up_until_somebody_called(started, people, clock):
@@ -116,12 +119,49 @@ def test_the_page_shows_no_finding_and_is_noted(started, people, clock, sign_in)
     assert AuditEvent.objects.filter(act="listed", object_type="attention").count() == before + 1
 
 
-def test_a_coordinator_sees_names_and_dates_but_no_flag(started, people, clock, sign_in):
+def test_a_coordinator_sees_sessions_and_dates_but_no_flag_call_or_silence(
+    started, people, clock, sign_in
+):
     taking = started(12)
     flagged(taking, clock)
+    first = taking.workshop.meetings.get(number=1)
+    taking.workshop.meetings.filter(pk=first.pk).update(began_at=first.starts_at)
+    assert whys(attention(people.cora, now=clock)[0])["Pat"] == ["Missed a group session"]
     shown = sign_in(people.cora).get(PAGE).text
-    assert "The call of day 10 or 11 is due" in shown
-    assert "same day" not in shown
+    for word in ("same day", "call", "Nothing has come"):
+        assert word not in shown
+
+
+def test_the_end_of_a_clearance_stands_there_for_who_may_see_it(started, people, clock):
+    taking = started(12)
+    Clearance.objects.filter(case=taking.case).update(valid_until=clock.date())
+    for who, leads_to in (
+        (people.amin, "clearance"),
+        (people.fay, "enrolments"),
+        (people.cora, ""),
+    ):
+        rows, _ = attention(who, now=clock + timedelta(days=5))
+        found = [row for row in rows if "The clearance ends" in whys(rows)[row.name]]
+        assert bool(found) is bool(leads_to)
+        only = [row for row in found if row.words[0].why == "The clearance ends"]
+        assert all(leads_to in row.url for row in only)
+
+
+def test_a_session_counts_as_missed_when_nobody_pressed_end(started, people, clock):
+    taking = started(12)
+    first = taking.workshop.meetings.get(number=1)
+    taking.workshop.meetings.filter(pk=first.pk).update(began_at=first.starts_at)
+    at = first.starts_at + timedelta(hours=2)
+    assert "Missed a group session" not in whys(attention(people.fay, now=at)[0]).get("Pat", [])
+    assert "Missed a group session" in whys(attention(people.fay, now=clock)[0])["Pat"]
+
+
+def test_times_on_pages_of_staff_are_those_of_the_clinic(started, people, sign_in):
+    started(12)
+    people.riverside.time_zone = "Pacific/Auckland"
+    people.riverside.save()
+    there = timezone.localtime(timezone.now(), ZoneInfo("Pacific/Auckland"))
+    assert f"{there.day} {there:%B, %H:}" in sign_in(people.amin).get(PAGE).text
 
 
 def test_a_facilitator_sees_the_own_group_alone(started, group, people, clock, sign_in):

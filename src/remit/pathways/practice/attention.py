@@ -92,6 +92,7 @@ class Known:
         last_heard: date of the last thing that came.
         on_paper: whether everything is done on paper.
         reached: kinds of planned contact that were made, in the words of `Kind`.
+        reads_doses: whether the reader may know what came, and who was called.
         missed: dates of sessions that were missed and not made up.
         cleared_until: last date of the clearance; None where it has no end or there is none.
         left_on: date of a withdrawal.
@@ -106,6 +107,7 @@ class Known:
     last_heard: date | None = None
     on_paper: bool = False
     reached: frozenset[str] = frozenset()
+    reads_doses: bool = True
     missed: tuple[date, ...] = ()
     cleared_until: date | None = None
     left_on: date | None = None
@@ -164,7 +166,7 @@ def _of_contact(known: Known) -> Iterator[Need]:
         return
     last = max(known.last_heard or known.day_one, known.day_one)
     patience = PAPER_AFTER if known.on_paper else SILENT_AFTER
-    if known.today - last >= patience:
+    if known.reads_doses and known.today - last >= patience:
         kind = Kind.PAPER if known.on_paper else Kind.SILENT
         yield _need(kind, Soon.WEEK if known.on_paper else Soon.WORKING_DAY, last)
     for on in known.missed:
@@ -172,7 +174,8 @@ def _of_contact(known: Known) -> Iterator[Need]:
 
 
 def _of_calls(known: Known) -> Iterator[Need]:
-    if known.day_one is None or known.state in (State.CLOSED, State.WITHDRAWN):
+    has_left = known.state in (State.CLOSED, State.WITHDRAWN)
+    if known.day_one is None or has_left or not known.reads_doses:
         return
     day = known.day
     begun = known.state not in (State.INVITED, State.CONSENTED, State.BASELINE)

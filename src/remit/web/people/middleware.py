@@ -72,6 +72,27 @@ class SessionEnds:
         return bool(now - seen > idle or now - begun > whole)
 
 
+class SiteClock:
+    """Times stand on pages by the clock of the clinic; who works at several reads the first's."""
+
+    def __init__(self, get_response: _Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(_zone_of(request)):
+            return self.get_response(request)
+
+
+def _zone_of(request: HttpRequest) -> str | None:
+    if not isinstance(request.user, Person):
+        return None
+    return (
+        request.user.memberships.order_by("since", "pk")
+        .values_list("site__time_zone", flat=True)
+        .first()
+    )
+
+
 class SecondFactor:
     """Staff see no page before this session passed a second factor."""
 

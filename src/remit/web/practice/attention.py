@@ -1,7 +1,7 @@
 """Who needs somebody today at the sites and in the groups of one person, read in a few queries.
 
 What a reader may not see is not in it: flags, adverse events and holds for clinicians alone; who
-leads a group reads of sessions, calls and silence.
+leads a group reads of calls and silence too; who plans reads of sessions and dates alone.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from remit.web.people.models import Person, Site
 from remit.web.people.permissions import Act, Object, sites_where
 from remit.web.practice.attention_words import Words, words_for
 from remit.web.practice.enrolments import record_of
+from remit.web.practice.led import led_by
 from remit.web.practice.models import (
     AdverseEvent,
     Attendance,
@@ -35,11 +36,14 @@ from remit.web.practice.models import (
     Done,
     Enrolment,
     EnrolmentEvent,
+    Meeting,
     Presence,
 )
 
 _WAS_THERE: Final = (Presence.HERE.value, Presence.LEFT.value)
 NOT_RATED: Final = "not rated"
+LONGEST: Final = timedelta(hours=3)
+"""A session of two hours is over then, whether or not somebody pressed "End"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +78,24 @@ class Row:
 
 @dataclass(frozen=True)
 class _Beside:
-    """What stands beside the enrolments, by case."""
+    """What stands beside the enrolments, by case, and what of them the reader may see."""
 
     flags: Mapping[Any, list[Flag]]
     unrated: Mapping[Any, list[AdverseEvent]]
     releases: frozenset[int]
+    doses: _Readable
+    clearances: _Readable
+
+
+@dataclass(frozen=True)
+class _Readable:
+    """Where one object may be seen: whole sites, and groups that the reader leads."""
+
+    sites: frozenset[int]
+    groups: frozenset[Any]
+
+    def __contains__(self, enrolment: Enrolment) -> bool:
+        return enrolment.case.site_id in self.sites or enrolment.workshop_id in self.groups
 
 
 def attention(person: Person, *, now: datetime) -> tuple[list[Row], int]:
@@ -126,7 +143,13 @@ def _beside(person: Person, rows: list[Enrolment], now: datetime) -> _Beside:
         newest[one.event] = one
     unrated = [one for one in newest.values() if one.severity == NOT_RATED]
     releases = frozenset(sites_where(person, Act.SIGN, Object.CLEARANCE))
-    return _Beside(_by_case(flags), _by_case(unrated), releases)
+    doses, clearances = (_readable(person, one) for one in (Object.DOSE, Object.CLEARANCE))
+    return _Beside(_by_case(flags), _by_case(unrated), releases, doses, clearances)
+
+
+def _readable(person: Person, what: Object) -> _Readable:
+    led = led_by(person, what).values_list("workshop_id", flat=True)
+    return _Readable(frozenset(sites_where(person, Act.SEE, what)), frozenset(led))
 
 
 def _by_case(rows: Iterable[Any]) -> dict[Any, list[Any]]:
@@ -151,7 +174,7 @@ def _row(enrolment: Enrolment, beside: _Beside, now: datetime) -> Row | None:
         words=tuple(words_for(one, known.today) for one in found),
         owner=str(first.owner) if first and first.owner else "",
         is_flag=first is not None,
-        url=_url(enrolment, found[0], flags),
+        url=_url(enrolment, found[0], flags, beside),
         day=known.day if 1 <= known.day <= DAYS else None,
     )
 
@@ -159,10 +182,8 @@ def _row(enrolment: Enrolment, beside: _Beside, now: datetime) -> Row | None:
 def _known(enrolment: Enrolment, beside: _Beside, now: datetime) -> Known:
     zone = ZoneInfo(enrolment.zone)
     stands = standing(record_of(one) for one in enrolment.events.all())
-    done: date | None = getattr(enrolment, "last_done")  # noqa: B009  annotated
-    evening: date | None = getattr(enrolment, "last_evening")  # noqa: B009
-    clearances = sorted(enrolment.case.clearances.all(), key=lambda one: one.number)
     may_release = enrolment.case.site_id in beside.releases
+    reads_doses = enrolment in beside.doses
     return Known(
         today=_date(now, zone),
         state=stands.state,
@@ -175,13 +196,25 @@ def _known(enrolment: Enrolment, beside: _Beside, now: datetime) -> Known:
         unrated=tuple(
             (_date(one.at, zone), one.serious) for one in beside.unrated.get(enrolment.case_id, [])
         ),
-        last_heard=max((one for one in (done, evening) if one), default=None),
+        last_heard=_last_heard(enrolment) if reads_doses else None,
         on_paper=enrolment.on_paper,
         reached=frozenset(one.kind for one in enrolment.calls.all() if one.reached),
+        reads_doses=reads_doses,
         missed=tuple(_missed(enrolment, now)),
-        cleared_until=clearances[-1].valid_until if clearances else None,
+        cleared_until=_cleared_until(enrolment) if enrolment in beside.clearances else None,
         left_on=_left(enrolment, stands.state, zone),
     )
+
+
+def _last_heard(enrolment: Enrolment) -> date | None:
+    done: date | None = getattr(enrolment, "last_done")  # noqa: B009  annotated
+    evening: date | None = getattr(enrolment, "last_evening")  # noqa: B009
+    return max((one for one in (done, evening) if one), default=None)
+
+
+def _cleared_until(enrolment: Enrolment) -> date | None:
+    newest = max(enrolment.case.clearances.all(), key=lambda one: one.number, default=None)
+    return newest.valid_until if newest else None
 
 
 def _settled(enrolment: Enrolment, holds: Mapping[str, Any], zone: ZoneInfo) -> Iterable[date]:
@@ -200,12 +233,18 @@ def _missed(enrolment: Enrolment, now: datetime) -> Iterable[date]:
     newest = {one.meeting_id: one.presence for one in enrolment.attendance.all()}
     made_up = [one.at for one in enrolment.calls.all() if one.kind == "make-up" and one.reached]
     for meeting in enrolment.workshop.meetings.all():
-        was_held = meeting.ended_at is not None and meeting.starts_at < now
-        if not was_held or meeting.starts_at < enrolment.made_at:
+        if not _was_held(meeting, now) or meeting.starts_at < enrolment.made_at:
             continue
         was_there = newest.get(meeting.pk) in _WAS_THERE
         if not was_there and not any(at > meeting.starts_at for at in made_up):
             yield meeting.on
+
+
+def _was_held(meeting: Meeting, now: datetime) -> bool:
+    """Begun, and ended or long over: nobody has to press "End" for a miss to count."""
+    if meeting.began_at is None or meeting.cancelled_at is not None:
+        return False
+    return meeting.ended_at is not None or now >= meeting.began_at + LONGEST
 
 
 def _left(enrolment: Enrolment, state: State, zone: ZoneInfo) -> date | None:
@@ -214,13 +253,13 @@ def _left(enrolment: Enrolment, state: State, zone: ZoneInfo) -> date | None:
     return _date(enrolment.ended_at, zone)
 
 
-def _url(enrolment: Enrolment, need: Need, flags: list[Flag]) -> str:
+def _url(enrolment: Enrolment, need: Need, flags: list[Flag], beside: _Beside) -> str:
     if need.kind.value in ("emergency", "same day", "review", "routine"):
         code = {"emergency": "E", "same day": "U1", "review": "U2", "routine": "R"}[need.kind.value]
         return reverse("notices:flag", args=[next(one.pk for one in flags if one.code == code)])
     if need.kind.value == "release":
         return reverse("practice:holds", args=[enrolment.pk])
-    if need.kind.value == "clearance":
+    if need.kind.value == "clearance" and enrolment.case.site_id in beside.releases:
         return reverse("consult:clearance", args=[enrolment.case_id])
     return reverse("practice:enrolment", args=[enrolment.pk])
 

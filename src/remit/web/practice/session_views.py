@@ -50,7 +50,7 @@ def session(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     meeting = meeting_of(person, pk, number, now=now)
     state = session_of(meeting, person, now=now)
     note_opened(meeting, state, person, now=now)
-    return render(request, "practice/session.html", _shown(request, meeting, state, now))
+    return _page(request, "practice/session.html", meeting, state)
 
 
 @require_GET
@@ -59,7 +59,7 @@ def session_now(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     meeting = meeting_of(person, pk, number, now=now)
     state = session_of(meeting, person, now=now)
-    return render(request, "practice/session_now.html", _shown(request, meeting, state, now))
+    return _page(request, "practice/session_now.html", meeting, state)
 
 
 @require_POST
@@ -113,15 +113,18 @@ def handout(request: HttpRequest, pk: UUID, number: int, key: str) -> HttpRespon
     return render(request, "practice/handout.html", shown)
 
 
-def _shown(
-    request: HttpRequest, meeting: Meeting, state: SessionNow, now: datetime
-) -> dict[str, Any]:
+def _page(request: HttpRequest, template: str, meeting: Meeting, state: SessionNow) -> HttpResponse:
+    with timezone.override(meeting.workshop.zone):  # where the group meets
+        return render(request, template, _shown(request, meeting, state))
+
+
+def _shown(request: HttpRequest, meeting: Meeting, state: SessionNow) -> dict[str, Any]:
     parts = state.session.parts
     asked = request.GET.get("part", "")
     known = [row.part.key for row in state.parts]
     shown = asked if asked in known else state.clock.part or known[0]
     at = known.index(state.clock.part) if state.clock.part in known else None
-    left = state.clock.left(parts[at].minutes, now) if at is not None else None
+    left = state.clock.left(parts[at].minutes, state.now) if at is not None else None
     zone = ZoneInfo(meeting.workshop.zone)
     return {
         "meeting": meeting,

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
+from remit.web.notices.models import Flag
 from remit.web.practice.models import Attendance, FidelityRating, Parked, PartMove, PersonNote
-from remit.web.practice.session_acts import note_of
+from remit.web.practice.session_acts import EARLIEST, note_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -177,6 +180,7 @@ def test_the_ring_drains_pauses_and_says_what_is_late(tablet):
     page = tablet(TABLET)
     page.clock.install()
     page.reload()
+    page.route("**/now/", lambda route: route.abort())  # the clinic's own clock does not run ahead
     go_on(page, "Private check, welcome", "Begin the session")
     left = page.locator("[data-left-minutes]").locator("visible=true")
     words = page.locator("[data-left-words]").locator("visible=true")
@@ -240,3 +244,127 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(tablet, size, sche
         found = Axe().run(page).response["violations"]
         assert not found, (show, [(one["id"], one["nodes"][0]["html"]) for one in found])
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], show
+
+
+def look(page: Page) -> None:
+    """What the page does every few seconds: fetch what others wrote."""
+    with page.expect_response("**/now/"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_a_note_stays_with_its_person_while_the_page_is_renewed(tablet, group):
+    page = tablet(TABLET)
+    private(page)
+    page.get_by_label("What happened and what was done").fill(NOTE)
+    page.get_by_role("button", name="Keep the note").click()
+    assert PersonNote.objects.count() == 0  # on whom has to be chosen
+    page.get_by_label("On whom").select_option(label="Pat")
+    for _ in range(2):
+        look(page)
+    expect(page.get_by_label("What happened and what was done")).to_have_value(NOTE)
+    page.reload()
+    private(page)
+    expect(page.get_by_label("What happened and what was done")).to_have_value(NOTE)
+    page.get_by_role("button", name="Keep the note").click()
+    saved(page)
+    assert PersonNote.objects.get().enrolment == group[0].enrolment
+    look(page)
+    expect(page.get_by_text(NOTE).locator("visible=true")).to_have_count(1)
+    expect(page.get_by_label("What happened and what was done")).to_have_value("")
+
+
+def test_what_is_private_and_refused_stands_under_the_cover_alone(tablet, group):
+    page = tablet(TABLET)
+    private(page)
+    group[0].workshop.meetings.filter(number=2).update(cancelled_at=timezone.now())
+    page.get_by_label("On whom").select_option(label="Ines")
+    page.get_by_label("What happened and what was done").fill(NOTE)
+    page.get_by_role("button", name="Keep the note").click()
+    count = page.get_by_text("1 private thing was not taken. It stands under Private word.")
+    expect(count).to_be_visible()
+    page.get_by_role("link", name="Cover now").click()
+    expect(count).to_be_visible()
+    assert NOTE not in page.locator("main").inner_text()
+    assert "cancelled" not in page.locator("main").inner_text()
+    private(page)
+    expect(page.get_by_text(f"Ines: {NOTE}").locator("visible=true")).to_have_count(1)
+    group[0].workshop.meetings.filter(number=2).update(cancelled_at=None)
+    page.get_by_role("button", name="Try again").click()
+    saved(page)
+    expect(count).to_be_hidden()
+    assert note_of(PersonNote.objects.get()) == NOTE
+
+
+def test_a_note_of_a_closed_tab_is_put_back_under_the_cover_and_kept_once(tablet):
+    first = tablet(TABLET)
+    private(first)
+    first.get_by_label("On whom").select_option(label="Marek")
+    first.get_by_label("What happened and what was done").fill(NOTE)
+    first.wait_for_timeout(300)  # until it is stored
+    page = first.context.new_page()
+    url = first.url
+    first.close()
+    page.goto(url)
+    expect(page.get_by_text("1 private thing was not taken")).to_be_visible()
+    assert NOTE not in page.locator("main").inner_text()
+    private(page)
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_label("On whom").locator("option:checked")).to_have_text("Marek")
+    page.get_by_role("button", name="Keep the note").click()
+    saved(page)
+    page.reload()
+    private(page)
+    expect(page.get_by_label("What happened and what was done")).to_have_value("")
+    expect(page.get_by_text("A note typed before")).to_have_count(0)
+    assert note_of(PersonNote.objects.get()) == NOTE
+
+
+def test_the_private_question_goes_on_is_asked_again_and_tells_the_clinician(tablet, group):
+    page = tablet(TABLET)
+    private(page)
+    for name in ("Ines", "Marek"):
+        page.get_by_role("button", name=f"{name}: nothing new").click()
+    expect(page.get_by_role("button", name="Pat: nothing new")).to_be_focused()
+    saved(page)
+    look(page)
+    page.locator("summary", has_text="Ask again: Ines").click()
+    page.get_by_role("button", name="Ines: not sure").click()
+    told = page.get_by_text("Ines: kept. Tell the clinician on duty now.")
+    expect(told).to_be_visible()
+    saved(page)
+    for _ in range(2):
+        look(page)
+    expect(told).to_be_visible()
+    expect(page.get_by_role("link", name="112").locator("visible=true")).to_be_visible()
+    page.get_by_role("link", name="Cover now").click()
+    expect(told).to_be_hidden()
+    expect(page.get_by_role("link", name=re.compile("^Private word 1, covered"))).to_be_visible()
+    assert Flag.objects.get(case=group[1].case).code == "U1"
+    assert PersonNote.objects.count() == 3
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=5), -timedelta(hours=5)], ids=["fast", "slow"])
+def test_a_tablet_with_a_wrong_clock_presses_at_the_clinics_time(tablet, ahead):
+    page = tablet(TABLET)
+    page.clock.install(time=timezone.now() + ahead)
+    page.reload()
+    go_on(page, "Private check, welcome", "Begin the session")
+    saved(page)
+    expect(page.locator("[data-left-minutes]").locator("visible=true")).to_have_text("10")
+    assert abs(PartMove.objects.get().at - timezone.now()) < timedelta(minutes=1)
+
+
+def test_a_page_that_was_opened_early_begins_without_network(tablet, group):
+    page = tablet(TABLET)
+    soon = timezone.now() + EARLIEST + timedelta(seconds=6)
+    group[0].workshop.meetings.filter(number=2).update(starts_at=soon)
+    page.reload()
+    page.context.set_offline(True)
+    expect(page.get_by_text("You may look ahead.")).to_be_visible()
+    expect(page.get_by_role("button", name="Begin the session")).to_be_hidden()
+    expect(page.get_by_role("button", name="Begin the session")).to_be_visible(timeout=15_000)
+    go_on(page, "Private check, welcome", "Begin the session")
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    saved(page)
+    assert PartMove.objects.get().part == "private-check"

@@ -16,6 +16,7 @@ from remit.web.notices.models import Flag
 from remit.web.practice.enrolments import record_of
 from remit.web.practice.hold_queries import REASONS
 from remit.web.practice.models import Enrolment, EnrolmentEvent, Meeting
+from remit.web.practice.safety_first import RULES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -23,12 +24,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Rest:
-    """What rests for one person: why in words, what, since when, and whether it is an emergency."""
+    """What rests for one person.
+
+    Attributes:
+        why: in words.
+        scope: what rests.
+        since: since when.
+        emergency: whether it is one.
+        asks: whether the safety questions wait on the person's own page.
+    """
 
     why: StrOrPromise
     scope: Scope
     since: datetime
     emergency: bool
+    asks: bool
 
 
 def open_flags(meeting: Meeting) -> Mapping[Any, Sequence[Flag]]:
@@ -54,6 +64,7 @@ def rests_of(row: Enrolment, flags: Sequence[Flag]) -> tuple[Rest, ...]:
                 scope=stands[one.hold],
                 since=one.at,
                 emergency=_is_emergency(one),
+                asks=one.flag is not None and one.flag.rule in RULES,
             )
             for one in held
         ),
@@ -69,6 +80,7 @@ def _of_flag(flag: Flag) -> Rest:
         scope=Scope.PROGRAMME if emergency else Scope.STRONG,
         since=flag.raised_at,
         emergency=emergency,
+        asks=flag.rule in RULES,
     )
 
 

@@ -112,6 +112,11 @@ class Member:
     asked: str
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the safety questions wait on the person's own page."""
+        return any(rest.asks for rest in self.rests)
+
+    @property
     def waits(self) -> bool:
         """Whether this person needs a word that nobody has had yet."""
         since = max((rest.since for rest in self.rests), default=None)

@@ -25,7 +25,7 @@ from remit.web.notices.queries import contacts
 from remit.web.people.views import signed_in
 from remit.web.practice.markdown import html_of
 from remit.web.practice.models import Meeting, Presence
-from remit.web.practice.session_acts import Pressed, keep
+from remit.web.practice.session_acts import EARLIEST, Pressed, keep
 from remit.web.practice.session_state import (
     SessionNow,
     meeting_of,
@@ -140,6 +140,7 @@ def _shown(request: HttpRequest, meeting: Meeting, state: SessionNow) -> dict[st
             "gives": can_give(state.clock, parts),
             "more": MORE_MINUTES,
             "starts": meeting.starts_at.timestamp() * 1000,
+            "earliest": (meeting.starts_at - EARLIEST).timestamp() * 1000,
             "at": meeting.starts_at.astimezone(zone),
             "zone": meeting.workshop.zone,
             "key": uuid4(),

@@ -21,8 +21,9 @@ export class LeftOver {
   }
 
   async show() {
-    const refused = this.outbox.inState("refused");
-    const half = (await this.outbox.drafts()).filter((one) => one.id.includes(" left "));
+    const refused = this.outbox.inState("refused").filter((one) => this.wants(one));
+    const drafts = (await this.outbox.drafts()).filter((one) => this.wants(one));
+    const half = drafts.filter((one) => one.id.includes(" left "));
     const now = [...refused, ...half].map((one) => one.id).join();
     if (now === this.shown) return;
     this.shown = now;
@@ -30,6 +31,11 @@ export class LeftOver {
       ...refused.map((item) => this.refused(item)),
       ...half.map((one) => this.half(one)),
     );
+  }
+
+  /** Whether it stands here. @param {import("./outbox-store.js").Kept} _one */
+  wants(_one) {
+    return true;
   }
 
   /** @param {import("./outbox.js").Item} item */

@@ -57,6 +57,7 @@ export class Covers {
   /** @param {boolean} open */
   showPrivate(open) {
     if (this.panel.hidden === !open) return;
+    document.querySelector(".on-duty")?.removeAttribute("open"); // its numbers lie over "Cover now"
     this.panel.hidden = !open;
     this.parts.hidden = open;
     const heading = open ? "#private-head" : "[data-shown-part]:not([hidden]) h2";

@@ -3,14 +3,14 @@
  * What is known of a session: what the server said, and over it what waits on this tablet.
  *
  * @typedef {import("./session-clock.js").Press} Press
- * @typedef {{presses: Record<string, Press>, presence: Record<string, string>,
+ * @typedef {{now: number, presses: Record<string, Press>, presence: Record<string, string>,
  *   ratings: Record<string, number>, parked: Record<string, string>}} Known
  */
 
 /** @param {ParentNode} page @returns {Known} */
 export function readState(page) {
   const told = page.querySelector("#session-state")?.textContent ?? "{}";
-  return { presses: {}, presence: {}, ratings: {}, parked: {}, ...JSON.parse(told) };
+  return { now: Date.now(), presses: {}, presence: {}, ratings: {}, parked: {}, ...JSON.parse(told) };
 }
 
 /** A copy with one more thing in it; the same thing again changes nothing. @param {Known} known @param {Record<string, string>} fields @returns {Known} */

@@ -4,13 +4,18 @@
  * drawn from what the server said and what still waits, and ten minutes without network change
  * nothing of what can be done. It works without script as plain forms.
  */
-import { LeftOver } from "./left-over.js";
 import { Outbox } from "./outbox.js";
 import { SavedState } from "./saved-state.js";
 import { isBellOn, ring, turnBell } from "./session-bell.js";
 import { behind, canGive, fold, left, until } from "./session-clock.js";
 import { Covers } from "./session-covers.js";
+import { drawParked, drawPresence, drawRatings, fill, find, readParts } from "./session-draw.js";
+import { Heard } from "./session-heard.js";
+import { OpenLeftOver, PrivateLeftOver } from "./session-left-over.js";
+import { NoteForm } from "./session-note.js";
+import { PrivateWord, renew } from "./session-private.js";
 import { readState, withFields } from "./session-state.js";
+import { ServerClock } from "./session-time.js";
 import { newKey } from "./tabs.js";
 
 /** @typedef {import("./session-clock.js").Part} Part */
@@ -24,7 +29,11 @@ class Session {
     this.root = root;
     this.say = root.dataset;
     this.base = readState(root);
+    this.server = new ServerClock();
+    this.server.set(this.base.now, Date.now());
     this.starts = Number(root.dataset.starts);
+    this.earliest = Number(root.dataset.earliest);
+    this.isEarly = this.server.now() < this.earliest;
     this.parts = readParts(root);
     this.shown = find(root, "[data-shown-part]:not([hidden])").dataset.shownPart ?? "";
     /** Pressed here and not yet in what the server said, by key. @type {Map<string, Record<string, string>>} */
@@ -40,13 +49,17 @@ class Session {
       token: field?.value ?? "", refused: root.dataset.sayRefused ?? "",
     });
     new SavedState(find(document, "[data-saved]"), find(document, "[data-saved-heard]"), this.outbox);
-    new LeftOver(find(root, "[data-left-over]"), this.outbox, undefined, undefined);
+    this.heard = new Heard(find(root, "[data-heard]"), this.say);
+    this.privateWord = new PrivateWord(find(root, "[data-private-panel]"));
+    const form = /** @type {HTMLFormElement | null} */ (root.querySelector("[data-note]"));
+    this.note = form ? new NoteForm(form, this.outbox) : undefined;
+    new OpenLeftOver(find(root, "[data-left-over]"), this.outbox, undefined, undefined);
+    new PrivateLeftOver(find(root, "[data-left-private]"), this.outbox, this.note, find(root, "[data-left-count]"));
     this.covers = new Covers(root);
     this.outbox.addEventListener("receipt", (event) => this.onReceipt(/** @type {CustomEvent} */ (event).detail.item));
     this.outbox.addEventListener("clash", (event) => this.onRefused(/** @type {CustomEvent} */ (event).detail.item));
     root.addEventListener("submit", (event) => this.onSubmit(event));
     root.addEventListener("click", (event) => this.onClick(event));
-    root.addEventListener("input", (event) => this.onInput(event));
     setInterval(() => this.tick(), TICK);
     setInterval(() => document.visibilityState === "visible" && void this.look(), LOOK);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void this.look());
@@ -86,8 +99,10 @@ class Session {
     for (const name of ["csrfmiddlewaretoken", "key", "shown"]) data.delete(name);
     const fields = /** @type {Record<string, string>} */ (Object.fromEntries(data));
     if (fields.kind === "move" && fields.act !== "begin") delete fields.part;
-    const stamped = { ...fields, key: newKey(), at: new Date().toISOString() };
-    const said = fields.text ?? fields.note ?? event.submitter?.textContent?.trim() ?? "";
+    const stamped = { ...fields, key: newKey(), at: this.server.stamp() };
+    const words = fields.text ?? fields.note ?? event.submitter?.textContent?.trim() ?? "";
+    const whose = ["note", "private"].includes(fields.kind) ? this.privateWord.nameOf(fields.enrolment) : "";
+    const said = whose ? `${whose}: ${words}` : words; // stands in the open for nobody, see PrivateLeftOver
     this.own.set(stamped.key, stamped);
     const turnsTo = fields.act === "end" ? "end" : fields.act === "begin" ? fields.part : "";
     this.shown = turnsTo || this.shown;
@@ -99,19 +114,13 @@ class Session {
   /** Once it is stored. @param {HTMLFormElement} form @param {Record<string, string>} fields @param {string} turnsTo */
   after(form, fields, turnsTo) {
     if (turnsTo) this.goTo(this.shown, true); // where somebody may have gone on meanwhile
-    if (form.matches("[data-park], [data-note]")) form.reset();
-    if (form.matches("[data-note]")) void this.outbox.draft("note", null);
-    if (form.matches("[data-private-question]")) this.tell(form, fields.answer !== "nothing");
-    form.querySelector("details[open]")?.removeAttribute("open");
-  }
-
-  /** What was answered needs the clinician now, with network or without. @param {HTMLFormElement} form @param {boolean} isNew */
-  tell(form, isNew) {
-    const line = document.createElement("span");
-    line.setAttribute("role", "status");
-    line.textContent = (isNew ? form.dataset.sayTell : form.dataset.sayKept) ?? "";
-    form.replaceChildren(line);
-    if (isNew) document.querySelector(".on-duty")?.setAttribute("open", "");
+    if (form.matches("[data-park]")) form.reset();
+    if (form.matches("[data-note]")) void this.note?.clear();
+    if (["note", "private"].includes(fields.kind)) this.privateWord.say(fields);
+    const others = form.querySelector("details[open]");
+    if (!others) return;
+    others.removeAttribute("open");
+    others.querySelector("summary")?.focus();
   }
 
   /** @param {MouseEvent} event */
@@ -129,29 +138,12 @@ class Session {
     }
   }
 
-  /** A note half typed outlives the page. @param {Event} event */
-  onInput(event) {
-    const text = /** @type {HTMLTextAreaElement} */ (event.target);
-    if (text.id !== "note-text") return;
-    const who = /** @type {HTMLSelectElement} */ (find(this.root, "#note-who")).value;
-    void this.outbox.draft("note", text.value ? { text: text.value, who } : null);
-  }
-
   /** What was pressed before a reload may not have reached the server yet. */
   begin() {
     for (const item of this.outbox.waiting) this.own.set(item.id, item.fields);
     const { part } = this.clock;
     if (part && !new URLSearchParams(location.search).has("part")) this.shown = part;
     this.draw();
-    void this.restore();
-  }
-
-  async restore() {
-    const draft = (await this.outbox.drafts()).find((one) => one.name === "note");
-    const text = /** @type {HTMLTextAreaElement | null} */ (this.root.querySelector("#note-text"));
-    if (!draft || !text || text.value) return;
-    text.value = draft.value.text;
-    /** @type {HTMLSelectElement} */ (find(this.root, "#note-who")).value = draft.value.who;
   }
 
   /** @param {string} part @param {boolean} cover */
@@ -166,23 +158,18 @@ class Session {
 
   /** What others wrote meanwhile; an answer that is older than a receipt is left out. */
   async look() {
-    const before = this.receipts;
+    const [before, asked] = [this.receipts, Date.now()];
     const reply = await fetch(this.outbox.page.keptUrl, { redirect: "manual" }).catch(() => null);
-    if (!reply?.ok || before !== this.receipts) return;
-    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    if (!page.querySelector("[data-fresh]") || !this.outbox.take(page)) return;
+    const text = reply?.ok ? await reply.text() : "";
+    const page = new DOMParser().parseFromString(text, "text/html");
+    if (before !== this.receipts || !page.querySelector("[data-fresh]") || !this.outbox.take(page)) return;
     this.base = readState(page);
+    this.server.set(this.base.now, (asked + Date.now()) / 2);
     for (const key of this.settled) this.own.delete(key);
     this.settled.clear();
-    const isWriting = this.root.querySelector("[data-private]")?.contains(document.activeElement);
-    for (const name of ["[data-emergency]", "[data-private-count]", ...(isWriting ? [] : ["[data-private]"])]) {
-      const [old, fresh] = [this.root.querySelector(name), page.querySelector(name)];
-      if (old && fresh && old.innerHTML !== fresh.innerHTML) old.replaceChildren(...document.importNode(fresh, true).childNodes);
+    for (const name of ["[data-emergency]", "[data-private]", "[data-private-done]", "[data-private-count]"]) {
+      renew(this.root.querySelector(name), page.querySelector(name));
     }
-    const waits = find(this.root, "[data-private-count]")?.textContent?.trim() !== "";
-    this.root.querySelector("[data-next-words]")?.classList.toggle("button--filled", !waits);
-    this.root.querySelector("[data-open-private]")?.classList.toggle("button--filled", waits);
-    await this.restore();
     this.draw();
   }
 
@@ -192,9 +179,19 @@ class Session {
     drawPresence(this.root, known.presence);
     drawRatings(this.root, known.ratings);
     drawParked(this.root, known.parked);
+    this.privateWord.draw([...this.own.values()]);
+    this.drawWaiting();
     this.drawAgenda(clock);
     this.drawNext(clock);
     this.tick();
+  }
+
+  /** One button is filled: the private word while somebody waits for one. */
+  drawWaiting() {
+    const count = this.root.querySelector("[data-private-count]")?.textContent?.trim() ?? "";
+    this.root.querySelector("[data-next-words]")?.classList.toggle("button--filled", !count);
+    this.root.querySelector("[data-open-private]")?.classList.toggle("button--filled", Boolean(count));
+    this.heard.waiting(count);
   }
 
   /** @param {import("./session-clock.js").Clock} clock */
@@ -234,7 +231,7 @@ class Session {
     const form = /** @type {HTMLFormElement | null} */ (this.root.querySelector("[data-next]"));
     const line = find(this.root, "[data-following]");
     const [following, last] = [this.say.sayFollowing ?? "", this.say.sayLast ?? ""];
-    if (!clock.part) line.textContent = clock.ended ? fill(this.say.sayEnded, { at: this.time.format(clock.ended) }) : (this.say.sayNotBegun ?? "");
+    if (!clock.part) line.textContent = clock.ended ? fill(this.say.sayEnded, { at: this.time.format(clock.ended) }) : ((this.isEarly ? this.say.sayEarly : this.say.sayNotBegun) ?? "");
     else if (looksElsewhere) line.textContent = fill(this.say.sayOtherPart, { part: this.parts[at].title });
     else line.textContent = next ? fill(following, { part: next.title }) : last;
     if (!form) return;
@@ -242,7 +239,7 @@ class Session {
     const act = clock.part && !looksElsewhere && !next ? "end" : "begin";
     /** @type {HTMLInputElement} */ (find(form, "[name=act]")).value = act;
     /** @type {HTMLInputElement} */ (find(form, "[name=part]")).value = act === "end" ? "" : begin;
-    form.hidden = !clock.part && this.shown === "end";
+    form.hidden = !clock.part && (this.isEarly || this.shown === "end");
     const { sayEnd, sayBegin, sayBack, sayBeginThis, sayNext } = this.say;
     const isFirst = !clock.part && !clock.ended && clock.done.size === 0;
     const words = act === "end" ? sayEnd : isFirst && begin === this.parts[0].key ? sayBegin : looksElsewhere ? (clock.done.has(begin) ? sayBack : sayBeginThis) : sayNext;
@@ -251,11 +248,15 @@ class Session {
 
   tick() {
     const clock = this.clock;
+    if (this.isEarly && this.server.now() >= this.earliest) {
+      this.isEarly = false;
+      this.drawNext(clock);
+    }
     const part = this.parts.find((one) => one.key === clock.part);
     for (const one of this.parts) this.drawWhen(one, clock);
     if (!part) return;
-    const now = Date.now();
-    const rest = left(clock, part, now);
+    const rest = left(clock, part, this.server.now());
+    if (!clock.paused) this.heard.time(part.key, rest);
     const section = find(this.root, `[data-shown-part="${part.key}"]`);
     find(section, "[data-left-minutes]").textContent = String(Math.abs(rest < 0 ? Math.floor(rest) : Math.ceil(rest)));
     find(section, "[data-left-words]").textContent = (rest < 0 ? this.say.sayLate : this.say.sayLeft) ?? "";
@@ -279,7 +280,7 @@ class Session {
       when.textContent = clock.done.has(part.key) ? (this.say.sayDone ?? "") : fill(this.say.sayAhead, { from: planned });
       return;
     }
-    const to = this.time.format(until(clock, part, Date.now()));
+    const to = this.time.format(until(clock, part, this.server.now()));
     when.textContent = clock.paused
       ? fill(this.say.sayResting, { from: this.time.format(clock.paused) })
       : fill(this.say.sayNow, { from: this.time.format(clock.began), to });
@@ -290,78 +291,6 @@ class Session {
       ? fill(this.say.sayGives, { n: String(minutes), part: gives.title, m: String(gives.gives) })
       : fill(this.say.sayBehind, { n: String(minutes) });
   }
-}
-
-/** @param {HTMLElement} root @returns {Part[]} */
-function readParts(root) {
-  let begins = 0;
-  return /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-part-row]")]).map((row) => {
-    const minutes = Number(row.dataset.minutes);
-    const part = {
-      key: row.dataset.partRow ?? "", minutes, begins, gives: Number(row.dataset.gives),
-      title: find(row, ".session-part__title").textContent ?? "",
-    };
-    begins += minutes;
-    return part;
-  });
-}
-
-/** @param {HTMLElement} root @param {Record<string, string>} presence */
-function drawPresence(root, presence) {
-  let here = 0;
-  const rows = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-person-row]"));
-  for (const row of rows) {
-    const now = presence[row.dataset.personRow ?? ""] ?? "";
-    here += Number(now === "here");
-    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (row.querySelectorAll("button[name=presence]"))) {
-      button.setAttribute("aria-pressed", String(button.value === now));
-      if (button.value === now && now !== "here") find(row, "[data-presence-other]").textContent = button.textContent;
-    }
-    const other = row.querySelector("[data-presence-other]");
-    if (other && (!now || now === "here")) other.textContent = "…";
-  }
-  const line = find(root, "[data-here]");
-  line.textContent = fill(root.dataset.sayHere, { n: String(here), all: String(rows.length) });
-}
-
-/** @param {HTMLElement} root @param {Record<string, number>} ratings */
-function drawRatings(root, ratings) {
-  for (const form of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-item]"))) {
-    const now = ratings[form.dataset.item ?? ""];
-    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (form.querySelectorAll("button"))) {
-      button.setAttribute("aria-pressed", String(now !== undefined && Number(button.value) === now));
-    }
-    if (form.closest("[data-shown-part=end]")) form.hidden = now !== undefined && !form.contains(document.activeElement);
-  }
-  const words = fill(root.dataset.sayRated, { n: String(Object.keys(ratings).length), all: root.dataset.items ?? "" });
-  for (const line of root.querySelectorAll("[data-rated]")) line.textContent = words;
-}
-
-/** @param {HTMLElement} root @param {Record<string, string>} parked */
-function drawParked(root, parked) {
-  const list = find(root, "[data-parked]");
-  const lines = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-parked-line]")]);
-  for (const line of lines) if (!((line.dataset.parkedLine ?? "") in parked)) line.remove();
-  const template = /** @type {HTMLTemplateElement} */ (document.querySelector("[data-template=parked]"));
-  for (const [id, text] of Object.entries(parked)) {
-    if (lines.some((line) => line.dataset.parkedLine === id)) continue;
-    const made = /** @type {HTMLElement} */ (/** @type {Element} */ (document.importNode(template.content, true).firstElementChild));
-    made.dataset.parkedLine = id;
-    for (const slot of made.querySelectorAll("[data-slot=text]")) slot.textContent = text;
-    const field = /** @type {HTMLInputElement | null} */ (made.querySelector("[name=parked]"));
-    if (field) field.value = id;
-    list.append(made);
-  }
-}
-
-/** @param {string | undefined} words @param {Record<string, string>} with_ */
-function fill(words, with_) {
-  return Object.entries(with_).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words ?? "");
-}
-
-/** @param {ParentNode} within @param {string} selector */
-function find(within, selector) {
-  return /** @type {HTMLElement} */ (within.querySelector(selector));
 }
 
 document.documentElement.classList.add("has-script");

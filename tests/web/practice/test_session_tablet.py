@@ -239,6 +239,10 @@ def test_two_tablets_see_each_other(tablet):
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(tablet, size, scheme):
     page = tablet(size, color_scheme=scheme)
     go_on(page, "Private check, welcome", "Begin the session")
+    private(page)
+    page.get_by_role("button", name="Pat: not sure").click()
+    expect(page.get_by_text("Pat: kept. Tell the clinician on duty now.")).to_be_visible()
+    saved(page)
     for show in ("", "?show=private", "?show=details", "print/", "handouts/letters/"):
         page.goto(page.url.split("session/2/")[0] + f"session/2/{show}")
         found = Axe().run(page).response["violations"]

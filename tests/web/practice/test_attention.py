@@ -1,6 +1,7 @@
 """The list of who needs somebody: what each reader sees of it, and what it costs."""
 
 from datetime import timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,8 +16,11 @@ from remit.web.notices.actions import acknowledge, raise_flag, record_outcome
 from remit.web.people.models import AuditEvent
 from remit.web.practice import enrolments
 from remit.web.practice.attention import attention
+from remit.web.practice.days import record_done
+from remit.web.practice.done_answers import DoneTold
 from remit.web.practice.enrolments import Held, hold
 from remit.web.practice.models import Attendance, Call, CallKind
+from remit.web.practice.receipts import Sent
 
 pytestmark = pytest.mark.django_db
 
@@ -134,17 +138,31 @@ def test_a_coordinator_sees_sessions_and_dates_but_no_flag_call_or_silence(
 
 def test_the_end_of_a_clearance_stands_there_for_who_may_see_it(started, people, clock):
     taking = started(12)
-    Clearance.objects.filter(case=taking.case).update(valid_until=clock.date())
-    for who, leads_to in (
-        (people.amin, "clearance"),
-        (people.fay, "enrolments"),
-        (people.cora, ""),
-    ):
-        rows, _ = attention(who, now=clock + timedelta(days=5))
-        found = [row for row in rows if "The clearance ends" in whys(rows)[row.name]]
-        assert bool(found) is bool(leads_to)
-        only = [row for row in found if row.words[0].why == "The clearance ends"]
-        assert all(leads_to in row.url for row in only)
+    Clearance.objects.filter(case=taking.case).update(valid_until=clock.date() + timedelta(days=2))
+    Call.objects.create(
+        enrolment=taking.enrolment, kind=CallKind.MIDWAY, reached=True, by=people.fay, at=clock
+    )
+    told = DoneTold.of({"day": 12, "part": "read"})
+    sent = Sent(key=uuid4(), done_at=clock)
+    record_done(case=taking.case, sent=sent, told=told, by=taking.person, now=clock)
+    for who, leads_to in ((people.amin, "clearance"), (people.fay, "enrolments")):
+        (row,) = attention(who, now=clock)[0]
+        assert [str(one.why) for one in row.words] == ["The clearance ends"]
+        assert leads_to in row.url
+    assert attention(people.cora, now=clock)[0] == []
+
+
+def test_a_rehearsal_is_no_session_that_anybody_missed(started, people, clock):
+    taking = started(12)
+    first = taking.workshop.meetings.get(number=1)
+    early = first.starts_at - timedelta(hours=2)
+    meeting = taking.workshop.meetings.filter(pk=first.pk)
+    meeting.update(began_at=early, ended_at=early + timedelta(minutes=9))
+    for at in (early + timedelta(hours=1), first.starts_at + timedelta(hours=1)):
+        assert "Missed a group session" not in whys(attention(people.fay, now=at)[0]).get("Pat", [])
+    meeting.update(began_at=early, ended_at=None)
+    at = first.starts_at + timedelta(hours=2)
+    assert "Missed a group session" not in whys(attention(people.fay, now=at)[0]).get("Pat", [])
 
 
 def test_a_session_counts_as_missed_when_nobody_pressed_end(started, people, clock):

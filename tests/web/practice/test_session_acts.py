@@ -5,11 +5,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from tests.web.practice.test_safety_first import answer_all
 
 from remit.content.programme import programme
 from remit.domain.action_code import ActionCode
 from remit.domain.enrolment import Scope
 from remit.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from remit.web.assess.actions import open_sheet
+from remit.web.assess.models import Mode
+from remit.web.assess.sources import screening_ref
+from remit.web.intake.parts import NEW
 from remit.web.notices.actions import raise_flag
 from remit.web.notices.models import Flag
 from remit.web.people.models import AuditEvent
@@ -223,7 +228,8 @@ def test_inv_06_a_safety_answer_is_taken_from_who_led_when_it_was_given(
     given = clock - timedelta(minutes=9)
     press("private", enrolment=pat, answer="yes", at=given)
     assert Flag.objects.get(case=enrolment_of(meeting).case).code == "U1"
-    for kind, at in (("private", clock), ("note", given)):
+    long_ago = clock - timedelta(days=8)
+    for kind, at in (("private", clock), ("note", given), ("private", long_ago)):
         with pytest.raises(NotAllowed):
             press(kind, enrolment=pat, at=at, **{"private": {"answer": "yes"}}.get(kind, {}))
 
@@ -268,3 +274,17 @@ def test_a_person_of_another_group_is_not_found(press, taking, cleared, clock):
     other = taking(cleared("Noor"), None, clock)
     with pytest.raises(NotFound):
         press("attendance", enrolment=str(other.enrolment.pk), presence="here")
+
+
+def test_the_tablet_says_that_questions_wait_only_while_they_do(press, meeting, people, clock):
+    enrolment = enrolment_of(meeting)
+    press("private", enrolment=str(enrolment.pk), answer="yes")
+    (member,) = session_of(meeting, people.fay, now=clock).waiting
+    assert member.is_asked
+    sheet = open_sheet(
+        case=enrolment.case, form_ref=screening_ref("new-symptom"), point=NEW, mode=Mode.SELF,
+        by=enrolment.case.participant, now=clock,
+    )  # fmt: skip
+    answer_all(sheet, enrolment.case.participant, clock)
+    (member,) = session_of(meeting, people.fay, now=clock).waiting
+    assert not member.is_asked

@@ -241,7 +241,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(tablet, size, sche
     go_on(page, "Private check, welcome", "Begin the session")
     private(page)
     page.get_by_role("button", name="Pat: not sure").click()
-    expect(page.get_by_text("Pat: kept. Tell the clinician on duty now.")).to_be_visible()
+    expect(page.get_by_text("Tell the clinician on duty now: Pat")).to_be_visible()
     saved(page)
     for show in ("", "?show=private", "?show=details", "print/", "handouts/letters/"):
         page.goto(page.url.split("session/2/")[0] + f"session/2/{show}")
@@ -292,6 +292,11 @@ def test_what_is_private_and_refused_stands_under_the_cover_alone(tablet, group)
     assert "cancelled" not in page.locator("main").inner_text()
     private(page)
     expect(page.get_by_text(f"Ines: {NOTE}").locator("visible=true")).to_have_count(1)
+    page.get_by_role("link", name="Cover now").click()
+    page.locator("[data-saved]").get_by_role("button", name="Look").click()
+    expect(page.get_by_role("link", name="Look")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Private word")).to_be_focused()
     group[0].workshop.meetings.filter(number=2).update(cancelled_at=None)
     page.get_by_role("button", name="Try again").click()
     saved(page)
@@ -333,15 +338,16 @@ def test_the_private_question_goes_on_is_asked_again_and_tells_the_clinician(tab
     look(page)
     page.locator("summary", has_text="Ask again: Ines").click()
     page.get_by_role("button", name="Ines: not sure").click()
-    told = page.get_by_text("Ines: kept. Tell the clinician on duty now.")
+    told = page.get_by_text("Tell the clinician on duty now: Ines")
     expect(told).to_be_visible()
     saved(page)
     for _ in range(2):
         look(page)
     expect(told).to_be_visible()
     expect(page.get_by_role("link", name="112").locator("visible=true")).to_be_visible()
-    page.get_by_role("link", name="Cover now").click()
+    page.get_by_role("button", name="They know").click()
     expect(told).to_be_hidden()
+    page.get_by_role("link", name="Cover now").click()
     expect(page.get_by_role("link", name=re.compile("^Private word 1, covered"))).to_be_visible()
     assert Flag.objects.get(case=group[1].case).code == "U1"
     assert PersonNote.objects.count() == 3
@@ -360,15 +366,70 @@ def test_a_tablet_with_a_wrong_clock_presses_at_the_clinics_time(tablet, ahead):
 
 def test_a_page_that_was_opened_early_begins_without_network(tablet, group):
     page = tablet(TABLET)
-    soon = timezone.now() + EARLIEST + timedelta(seconds=6)
-    group[0].workshop.meetings.filter(number=2).update(starts_at=soon)
+    meeting = group[0].workshop.meetings.filter(number=2)
+    soon = timezone.now() + EARLIEST + timedelta(minutes=5)
+    meeting.update(starts_at=soon)
+    page.clock.install()
     page.reload()
     page.context.set_offline(True)
     expect(page.get_by_text("You may look ahead.")).to_be_visible()
     expect(page.get_by_role("button", name="Begin the session")).to_be_hidden()
-    expect(page.get_by_role("button", name="Begin the session")).to_be_visible(timeout=15_000)
+    page.clock.fast_forward(6 * 60_000)
+    expect(page.get_by_role("button", name="Begin the session")).to_be_visible()
+    meeting.update(starts_at=soon - timedelta(minutes=6))  # the clinic's clock has come so far too
     go_on(page, "Private check, welcome", "Begin the session")
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
     saved(page)
     assert PartMove.objects.get().part == "private-check"
+
+
+def test_without_network_everybody_who_answered_yes_stays_in_sight_with_the_truth(tablet, group):
+    page = tablet(TABLET)
+    private(page)
+    page.context.set_offline(True)
+    for name, answer in (("Ines", "not sure"), ("Marek", "yes"), ("Pat", "nothing new")):
+        page.get_by_role("button", name=f"{name}: {answer}").click()
+    told = page.get_by_text("Tell the clinician on duty now: Ines, Marek")
+    expect(told).to_be_visible()
+    unknown = page.get_by_text("The clinic does not know yet")
+    expect(unknown).to_be_visible()
+    expect(page.get_by_role("button", name="They know")).to_be_hidden()
+    page.get_by_role("link", name="Cover now").click()
+    expect(page.get_by_role("link", name=re.compile("^Private word 2, covered"))).to_be_visible()
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    saved(page)
+    private(page)
+    expect(told).to_be_visible()
+    expect(unknown).to_be_hidden()
+    page.get_by_role("button", name="They know").click()
+    expect(told).to_be_hidden()
+    assert Flag.objects.filter(code="U1").count() == 2
+
+
+def test_nothing_moves_under_a_finger_and_a_double_tap_is_one(tablet, group):
+    page, other = tablet(TABLET), tablet(PHONE)
+    private(page)
+    private(other)
+    other.get_by_role("button", name="Ines: yes").click()
+    saved(other)
+    page.get_by_role("heading", name="Private word").click()
+    look(page)
+    assert page.locator("[data-private] .card").count() == 0
+    expect(page.locator("[data-private] .card")).to_have_count(1)
+    page.get_by_label("On whom").select_option(label="Pat")
+    page.get_by_label("What happened and what was done").fill(NOTE)
+    page.get_by_role("button", name="Keep the note").dblclick()
+    saved(page)
+    assert PersonNote.objects.filter(enrolment=group[0].enrolment).count() == 1
+
+
+def test_what_is_open_is_covered_when_the_tablet_is_put_away(tablet):
+    page = tablet(TABLET)
+    private(page)
+    page.evaluate(
+        "Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    expect(page.get_by_role("heading", name="Private word")).to_be_hidden()

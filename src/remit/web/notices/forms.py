@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from remit.domain.action_code import ActionCode
@@ -148,14 +149,22 @@ class HolidayForm(forms.Form):
     name = forms.CharField(label=_("Why"), required=False, max_length=60)
 
 
+class LocalTimeField(forms.DateTimeField):
+    """A local time whose zone the form knows; the zone of the reader has no say in it."""
+
+    def clean(self, value: Any) -> Any:
+        with timezone.override("UTC"):  # an hour that the reader's clock repeats may be plain there
+            return super().clean(value)
+
+
 class TurnForm(forms.Form):
     """A turn of duty, in the site's local time."""
 
     person = forms.ChoiceField(label=_("Who"), choices=[])
-    begins = forms.DateTimeField(
+    begins = LocalTimeField(
         label=_("From"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
-    ends = forms.DateTimeField(
+    ends = LocalTimeField(
         label=_("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
     rank = forms.IntegerField(
@@ -175,7 +184,7 @@ class TurnForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """The site's clock, whatever zone the server has; it ends after it begins."""
+        """The site's clock, whatever zone the reader has; it ends after it begins."""
         cleaned: dict[str, Any] = super().clean() or {}
         for name in ("begins", "ends"):
             if isinstance(cleaned.get(name), datetime):

@@ -241,10 +241,14 @@ def _missed(enrolment: Enrolment, now: datetime) -> Iterable[date]:
 
 
 def _was_held(meeting: Meeting, now: datetime) -> bool:
-    """Begun, and ended or long over: nobody has to press "End" for a miss to count."""
-    if meeting.began_at is None or meeting.cancelled_at is not None:
+    """Begun, and ended or long over: nobody has to press "End" for a miss to count.
+
+    A rehearsal before its time is no session.
+    """
+    if meeting.began_at is None or meeting.cancelled_at is not None or now < meeting.starts_at:
         return False
-    return meeting.ended_at is not None or now >= meeting.began_at + LONGEST
+    over = max(meeting.began_at, meeting.starts_at) + LONGEST
+    return now >= over or (meeting.ended_at is not None and meeting.ended_at > meeting.starts_at)
 
 
 def _left(enrolment: Enrolment, state: State, zone: ZoneInfo) -> date | None:

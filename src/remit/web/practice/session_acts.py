@@ -39,6 +39,8 @@ HIGHEST_RATING: Final = 2
 EARLIEST: Final = timedelta(hours=3)
 """So long before its time a session can be begun; a look ahead days before begins nothing."""
 PRIVATE_ANSWER: Final = "private"
+LATE_ANSWER: Final = timedelta(days=7)
+"""So late a safety answer is still taken from who led the group and leads it no longer."""
 _USED: Final = "This key was used for something else."
 PRIVATE: Final = {
     "nothing": "Private question: nothing new.",
@@ -109,7 +111,7 @@ def keep(
     if pressed.kind not in KINDS:
         raise InvalidInput("This holds something that the clinic does not know.")
     is_safety = pressed.kind == PRIVATE_ANSWER
-    own = leads(by, meeting.workshop) or (is_safety and led(by, meeting.workshop, pressed.at))
+    own = leads(by, meeting.workshop) or (is_safety and led_then(by, meeting, pressed, now))
     check_allowed(by, Act.CHANGE, Object.WORKSHOP, meeting.workshop, now=now, own=own)
     if meeting.cancelled_at is not None and not is_safety:
         raise Conflict("This session was cancelled.")
@@ -122,6 +124,12 @@ def keep(
         return _kept(case)
     except IntegrityError as error:
         raise Conflict(_USED) from error
+
+
+def led_then(by: Person, meeting: Meeting, pressed: Pressed, now: datetime) -> bool:
+    """Whether a safety answer comes from who led this group when it was given."""
+    fresh = now - LATE_ANSWER <= pressed.at and meeting.starts_at - EARLIEST <= pressed.at
+    return pressed.kind == PRIVATE_ANSWER and fresh and led(by, meeting.workshop, pressed.at)
 
 
 def _kept(case: _Case) -> Stored:

@@ -16,7 +16,7 @@ from remit.web.notices.models import Flag
 from remit.web.practice.enrolments import record_of
 from remit.web.practice.hold_queries import REASONS
 from remit.web.practice.models import Enrolment, EnrolmentEvent, Meeting
-from remit.web.practice.safety_first import RULES
+from remit.web.practice.safety_first import RULES, safety_first
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -53,6 +53,9 @@ def open_flags(meeting: Meeting) -> Mapping[Any, Sequence[Flag]]:
 
 def rests_of(row: Enrolment, flags: Sequence[Flag]) -> tuple[Rest, ...]:
     """What rests by a hold, and what an open flag rests without one (INV-02)."""
+    flags_of_holds = [event.flag for event in row.events.all() if event.flag is not None]
+    about = any(flag.rule in RULES for flag in (*flags, *flags_of_holds))
+    first = about and safety_first(row.case)
     events = list(row.events.all())
     stands = dict(standing(record_of(one) for one in events).holds)
     held = [one for one in events if one.move == Move.HOLD.value and one.hold in stands]
@@ -64,23 +67,23 @@ def rests_of(row: Enrolment, flags: Sequence[Flag]) -> tuple[Rest, ...]:
                 scope=stands[one.hold],
                 since=one.at,
                 emergency=_is_emergency(one),
-                asks=one.flag is not None and one.flag.rule in RULES,
+                asks=first and one.flag is not None and one.flag.rule in RULES,
             )
             for one in held
         ),
-        *(_of_flag(flag) for flag in flags if flag.pk not in known),
+        *(_of_flag(flag, first=first) for flag in flags if flag.pk not in known),
     )
 
 
-def _of_flag(flag: Flag) -> Rest:
+def _of_flag(flag: Flag, *, first: bool) -> Rest:
     """What the rules of a day rest for an open flag that no hold stands behind."""
     emergency = flag.code == ActionCode.EMERGENCY.value
     return Rest(
-        why=_("An answer to the safety questions"),
+        why=_("Something that a clinician has to look at"),
         scope=Scope.PROGRAMME if emergency else Scope.STRONG,
         since=flag.raised_at,
         emergency=emergency,
-        asks=flag.rule in RULES,
+        asks=first and flag.rule in RULES,
     )
 
 

@@ -40,13 +40,13 @@ from remit.web.practice.models import (
 from remit.web.practice.session_acts import (
     EARLIEST,
     PRIVATE,
-    PRIVATE_ANSWER,
     Pressed,
     clock_of,
+    led_then,
     note_of,
 )
 from remit.web.practice.session_rests import Rest, open_flags, rests_of
-from remit.web.practice.workshops import leads, led
+from remit.web.practice.workshops import leads
 
 DAY: Final = timedelta(days=1)
 
@@ -208,8 +208,7 @@ def meeting_to_keep(
     except NotFound:
         rows = Meeting.objects.select_related("workshop__site")
         meeting = rows.filter(workshop=pk, number=number).first()
-        is_safety = pressed.kind == PRIVATE_ANSWER
-        if meeting and is_safety and led(person, meeting.workshop, pressed.at):
+        if meeting and led_then(person, meeting, pressed, now):
             return meeting
         raise
 

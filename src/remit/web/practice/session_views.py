@@ -160,7 +160,7 @@ def _pressed(posted: QueryDict, now: datetime) -> Pressed:
         raise InvalidInput("This could not be read.") from error
     if at is None or at.tzinfo is None or at.year < FIRST_YEAR:
         raise InvalidInput("This has no time.")
-    return Pressed(key=key, kind=posted.get("kind", ""), payload=payload, at=at)
+    return Pressed(key=key, kind=posted.get("kind", ""), payload=payload, at=min(at, now))
 
 
 def _value(name: str, posted: QueryDict) -> str | int | bool:

@@ -65,7 +65,7 @@ export class SavedState {
     }
     if (outbox.inState("refused").length > 0) {
       const words = this.counted(say.sayRefused, outbox.inState("refused").length);
-      return { state: "conflict", words, act: this.button(say.sayLook, "[data-left-over] button") };
+      return { state: "conflict", words, act: this.button(say.sayLook, "[data-left-over] button, [data-left-count]:not([hidden]) a") };
     }
     const isCut = outbox.trouble === "offline" || outbox.trouble === "server";
     this.since = isCut ? this.since || CLOCK.format(new Date()) : "";

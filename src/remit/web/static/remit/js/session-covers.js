@@ -16,7 +16,8 @@ export class Covers {
     this.later = undefined;
     this.details?.setAttribute("role", "button");
     this.details?.addEventListener("click", (event) => this.turn(event, () => this.showDetails(!this.areDetailsOpen)));
-    root.querySelector("[data-open-private]")?.addEventListener("click", (event) => this.turn(event, () => this.showPrivate(true)));
+    for (const way of root.querySelectorAll("[data-open-private]")) way.addEventListener("click", (event) => this.turn(event, () => this.showPrivate(true)));
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.cover());
     root.querySelector("[data-cover]")?.addEventListener("click", (event) => this.turn(event, () => this.showPrivate(false)));
     for (const touch of ["pointerdown", "keydown", "input"]) root.addEventListener(touch, () => this.wait());
     this.wait();

@@ -8,7 +8,7 @@ export class Heard {
     this.line = line;
     this.words = say;
     this.minutes = "";
-    this.waits = "";
+    this.waits = 0;
   }
 
   /** @param {string} part @param {number} left */
@@ -22,7 +22,9 @@ export class Heard {
 
   /** @param {string} count such as "1, covered" */
   waiting(count) {
-    if (count && count !== this.waits) this.line.textContent = this.words.sayHeardWaits ?? "";
-    this.waits = count;
+    const now = parseInt(count, 10) || 0;
+    if (now > this.waits) this.line.textContent = this.words.sayHeardWaits ?? "";
+    else if (now === 0 && this.line.textContent === this.words.sayHeardWaits) this.line.textContent = "";
+    this.waits = now;
   }
 }

@@ -42,17 +42,27 @@ export class PrivateLeftOver extends LeftOver {
     const n = this.place.childElementCount;
     this.count.hidden = n === 0;
     const { sayOne, sayMany } = this.count.dataset;
-    this.count.textContent = n === 0 ? "" : n === 1 ? (sayOne ?? "") : (sayMany ?? "").replace("{n}", String(n));
+    const words = this.count.querySelector("[data-left-words]");
+    if (words) words.textContent = n === 0 ? "" : n === 1 ? (sayOne ?? "") : (sayMany ?? "").replace("{n}", String(n));
   }
 
   /** @param {import("./outbox-store.js").Kept} one */
   half(one) {
-    return this.made("half", one.value.text, {
+    const made = this.made("half", one.value.text, {
       why: "",
       again: async () => {
         if (this.note && (await this.note.take(one.value))) await this.outbox.forget(one.id);
       },
       leave: () => void this.outbox.forget(one.id),
     });
+    if (!this.note) made.querySelector("[data-do=again]")?.remove(); // a page that takes no notes
+    return made;
+  }
+
+  /** The only copy of a safety answer is not thrown away by one touch. @param {import("./outbox.js").Item} item */
+  refused(item) {
+    const made = super.refused(item);
+    if (item.fields.kind === "private") made.querySelector("[data-do=leave]")?.remove();
+    return made;
   }
 }

@@ -11,6 +11,41 @@ export class PrivateWord {
     this.piece = find(panel, "[data-private]");
     this.told = find(panel, "[data-told]");
     this.heard = find(panel, "[data-private-heard]");
+    /** Of whom the clinician has to hear, by key; the clinic knows it with the receipt. @type {Map<string, {name: string, known: boolean}>} */
+    this.open = new Map();
+    find(this.told, "[data-told-done]").addEventListener("click", () => {
+      for (const [key, one] of this.open) if (one.known) this.open.delete(key);
+      this.drawTold();
+      find(panel, "#private-head").focus();
+    });
+  }
+
+  /** How many answers wait here that the clinic does not know. */
+  get unknown() {
+    return [...this.open.values()].filter((one) => !one.known).length;
+  }
+
+  /** Something new was answered: it stands here until somebody says that the clinician knows. @param {Record<string, string>} fields */
+  tell(fields) {
+    if (fields.kind !== "private" || fields.answer === "nothing") return false;
+    this.open.set(fields.key, { name: this.nameOf(fields.enrolment), known: false });
+    this.drawTold();
+    return true;
+  }
+
+  /** @param {string} key with its receipt */
+  isKnown(key) {
+    const one = this.open.get(key);
+    if (one) one.known = true;
+    this.drawTold();
+  }
+
+  drawTold() {
+    const names = [...new Set([...this.open.values()].map((one) => one.name))].join(", ");
+    this.told.hidden = !names;
+    find(this.told, "[data-told-words]").textContent = (this.panel.dataset.sayTell ?? "").replace("{names}", names);
+    find(this.told, "[data-told-unknown]").hidden = this.unknown === 0;
+    find(this.told, "[data-told-done]").hidden = this.unknown > 0;
   }
 
   /** @param {string} enrolment */
@@ -32,14 +67,9 @@ export class PrivateWord {
 
   /** Once it is stored, with network or without. @param {Record<string, string>} fields */
   say(fields) {
-    const name = this.nameOf(fields.enrolment);
-    const isNew = fields.kind === "private" && fields.answer !== "nothing";
-    this.heard.textContent = isNew ? "" : (this.panel.dataset.sayKept ?? "").replace("{name}", name);
-    this.told.hidden = !isNew;
-    if (isNew) {
-      find(this.told, "[data-told-words]").textContent = (this.panel.dataset.sayTell ?? "").replace("{name}", name);
-      this.told.focus();
-    } else if (!this.panel.contains(document.activeElement) || isHidden(document.activeElement)) this.goOn();
+    if (this.open.has(fields.key)) return this.told.focus();
+    this.heard.textContent = (this.panel.dataset.sayKept ?? "").replace("{name}", this.nameOf(fields.enrolment));
+    if (!this.panel.contains(document.activeElement) || isHidden(document.activeElement)) this.goOn();
   }
 
   /** To the next question that is open. */
@@ -54,7 +84,10 @@ export function renew(old, fresh) {
   if (!old || !fresh || same(old, fresh)) return;
   const mark = old.contains(document.activeElement) ? markOf(document.activeElement) : null;
   old.replaceChildren(...document.importNode(fresh, true).childNodes);
-  if (mark !== null) /** @type {HTMLElement | null} */ ((mark && old.querySelector(mark)) || document.querySelector("#private-head"))?.focus({ preventScroll: true });
+  if (mark === null) return;
+  const places = [mark && old.querySelector(mark), ...document.querySelectorAll("#private-head, [data-shown-part]:not([hidden]) h2")];
+  const place = places.find((one) => one instanceof HTMLElement && one.offsetParent !== null);
+  /** @type {HTMLElement | undefined} */ (place)?.focus({ preventScroll: true });
 }
 
 /** Tokens and keys differ at each look; what can be read does not. @param {Element} old @param {Element} fresh */

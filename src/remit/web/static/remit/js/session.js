@@ -22,6 +22,7 @@ import { newKey } from "./tabs.js";
 const LOOK = 15000;
 const TICK = 1000;
 const LATE = 3; // minutes that are said
+const QUIET = 2000; // without a touch, before what stands in the private word may move
 
 class Session {
   /** @param {HTMLElement} root */
@@ -41,7 +42,14 @@ class Session {
     /** Of these, what has its receipt. @type {Set<string>} */
     this.settled = new Set();
     this.receipts = 0;
+    /** Forms whose words are on their way into the store. @type {Set<HTMLFormElement>} */
+    this.storing = new Set();
+    this.touched = 0;
+    /** Who waits for a private word, as the server counts them. */
+    this.counted = root.querySelector("[data-private-count]")?.textContent?.trim() ?? "";
     this.rung = "";
+    /** Fetched, and not all of it shown yet. @type {Document | undefined} */
+    this.renewed = undefined;
     this.time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: root.dataset.zone });
     const field = /** @type {HTMLInputElement | null} */ (root.querySelector("[name=csrfmiddlewaretoken]"));
     this.outbox = new Outbox({
@@ -60,6 +68,7 @@ class Session {
     this.outbox.addEventListener("clash", (event) => this.onRefused(/** @type {CustomEvent} */ (event).detail.item));
     root.addEventListener("submit", (event) => this.onSubmit(event));
     root.addEventListener("click", (event) => this.onClick(event));
+    for (const touch of ["pointerdown", "keydown"]) root.addEventListener(touch, () => (this.touched = Date.now()));
     setInterval(() => this.tick(), TICK);
     setInterval(() => document.visibilityState === "visible" && void this.look(), LOOK);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void this.look());
@@ -80,6 +89,7 @@ class Session {
   onReceipt(item) {
     this.receipts += 1;
     this.settled.add(item.id);
+    this.privateWord.isKnown(item.id);
     const isElsewhere = !this.own.has(item.id); // pressed in another tab, or tried again
     if (isElsewhere || ["note", "private"].includes(item.fields.kind)) void this.look();
   }
@@ -95,24 +105,28 @@ class Session {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (!form.matches("[data-send]")) return;
     event.preventDefault();
+    if (this.storing.has(form)) return; // a double tap on words that are being stored
     const data = new FormData(form, event.submitter);
     for (const name of ["csrfmiddlewaretoken", "key", "shown"]) data.delete(name);
     const fields = /** @type {Record<string, string>} */ (Object.fromEntries(data));
     if (fields.kind === "move" && fields.act !== "begin") delete fields.part;
     const stamped = { ...fields, key: newKey(), at: this.server.stamp() };
-    const words = fields.text ?? fields.note ?? event.submitter?.textContent?.trim() ?? "";
+    const words = fields.text ?? fields.note ?? event.submitter?.lastChild?.textContent?.trim() ?? "";
     const whose = ["note", "private"].includes(fields.kind) ? this.privateWord.nameOf(fields.enrolment) : "";
     const said = whose ? `${whose}: ${words}` : words; // stands in the open for nobody, see PrivateLeftOver
     this.own.set(stamped.key, stamped);
+    this.privateWord.tell(stamped);
+    if (form.querySelector("textarea, [name=text], [name=answer]")) this.storing.add(form);
     const turnsTo = fields.act === "end" ? "end" : fields.act === "begin" ? fields.part : "";
     this.shown = turnsTo || this.shown;
     this.draw();
     const act = { kind: /** @type {const} */ ("press"), part: "", url: form.action, fields: stamped, said };
-    void this.outbox.add(act).then(() => this.after(form, fields, turnsTo));
+    void this.outbox.add(act).then(() => this.after(form, stamped, turnsTo));
   }
 
   /** Once it is stored. @param {HTMLFormElement} form @param {Record<string, string>} fields @param {string} turnsTo */
   after(form, fields, turnsTo) {
+    this.storing.delete(form);
     if (turnsTo) this.goTo(this.shown, true); // where somebody may have gone on meanwhile
     if (form.matches("[data-park]")) form.reset();
     if (form.matches("[data-note]")) void this.note?.clear();
@@ -140,7 +154,10 @@ class Session {
 
   /** What was pressed before a reload may not have reached the server yet. */
   begin() {
-    for (const item of this.outbox.waiting) this.own.set(item.id, item.fields);
+    for (const item of this.outbox.waiting) {
+      this.own.set(item.id, item.fields);
+      this.privateWord.tell(item.fields);
+    }
     const { part } = this.clock;
     if (part && !new URLSearchParams(location.search).has("part")) this.shown = part;
     this.draw();
@@ -167,10 +184,23 @@ class Session {
     this.server.set(this.base.now, (asked + Date.now()) / 2);
     for (const key of this.settled) this.own.delete(key);
     this.settled.clear();
-    for (const name of ["[data-emergency]", "[data-private]", "[data-private-done]", "[data-private-count]"]) {
+    this.renewed = page;
+    this.renewAll();
+    this.draw();
+  }
+
+  /** Nothing moves under a finger: what others wrote comes in once nothing was touched for a moment. */
+  renewAll() {
+    const page = this.renewed;
+    if (!page) return;
+    for (const name of ["[data-emergency]", "[data-private-done]"]) {
       renew(this.root.querySelector(name), page.querySelector(name));
     }
-    this.draw();
+    this.counted = page.querySelector("[data-private-count]")?.textContent?.trim() ?? "";
+    if (Date.now() - this.touched < QUIET) return void setTimeout(() => this.renewAll(), QUIET);
+    this.renewed = undefined;
+    renew(this.root.querySelector("[data-private]"), page.querySelector("[data-private]"));
+    this.privateWord.draw([...this.own.values()]);
   }
 
   draw() {
@@ -188,9 +218,12 @@ class Session {
 
   /** One button is filled: the private word while somebody waits for one. */
   drawWaiting() {
-    const count = this.root.querySelector("[data-private-count]")?.textContent?.trim() ?? "";
+    const own = this.privateWord.unknown;
+    const count = this.counted || (own > 0 ? fill(this.privateWord.panel.dataset.sayCovered, { n: String(own) }) : "");
+    const line = this.root.querySelector("[data-private-count]");
+    if (line) line.textContent = count;
     this.root.querySelector("[data-next-words]")?.classList.toggle("button--filled", !count);
-    this.root.querySelector("[data-open-private]")?.classList.toggle("button--filled", Boolean(count));
+    this.root.querySelector(".session__word")?.classList.toggle("button--filled", Boolean(count));
     this.heard.waiting(count);
   }
 

@@ -25,7 +25,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-all test-postgres test-long check format docs pictures bench lock clean
+.PHONY: help demo serve test test-all test-postgres test-long check format docs pictures bench calibrate lock clean
 
 help: ## this list
 	@awk -F ':[^#]*## ' '/^[a-z-]+:[^=]*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ pictures: $(TEST) ## take the documentation's pictures from the running demo
 
 bench: $(TEST) ## run the benchmarks
 	@set -e; for file in $(wildcard benchmarks/*.py); do echo "$$file"; $(PYTHON) "$$file"; done
+
+calibrate: $(TEST) ## simulate size, coverage and power, and write the tables of the methods pages
+	@set -e; for file in $(wildcard calibration/*.py); do echo "$$file"; $(PYTHON) "$$file"; done
 
 lock: ## write requirements/*.lock anew from pyproject.toml (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: $(PY) -m pip install uv, or name it with UV=" >&2; exit 1; }

@@ -1,0 +1,1 @@
+"""The self-controlled case series: each case is its own comparison."""

@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["one-life", "case-series"]
+PAGES = ["one-life", "case-series", "flares"]
 MODULES = [
     "bounded_sum",
     "case_series.fit",
     "case_series.measured",
     "case_series.sample_size",
     "coincidence",
+    "conditional_logistic",
     "coverage",
     "date_bounds",
+    "flares.cox",
+    "flares.logistic",
     "datekernel",
     "not_estimable",
     "placement",

@@ -1,0 +1,1 @@
+"""Flares of one person as recurrent events: what came before them, day by day."""

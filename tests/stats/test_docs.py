@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["one-life", "case-series", "flares"]
+PAGES = ["one-life", "case-series", "diary", "flares"]
 MODULES = [
     "bounded_sum",
     "case_series.fit",
@@ -19,6 +19,8 @@ MODULES = [
     "conditional_logistic",
     "coverage",
     "date_bounds",
+    "diary.association",
+    "diary.gaps",
     "flares.cox",
     "flares.logistic",
     "datekernel",

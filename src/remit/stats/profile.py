@@ -42,7 +42,14 @@ def holding(evaluate: Evaluate, free: NDArray[np.bool_], held: Floats) -> Evalua
 
 
 def profile_limits(
-    evaluate: Evaluate, at: Floats, height: float, index: int, error: float, level: float
+    evaluate: Evaluate,
+    at: Floats,
+    height: float,
+    index: int,
+    error: float,
+    level: float,
+    *,
+    drop: float | None = None,
 ) -> tuple[float, float]:
     """Both limits of one coefficient.
 
@@ -60,13 +67,15 @@ def profile_limits(
         Its standard error, or a first step, above 0.
     level : float
         Confidence level.
+    drop : float, optional
+        How far the curve has to fall; half the chi-squared quantile where nothing is said.
 
     Returns
     -------
     (float, float)
         Minus and plus infinity where the curve never falls far enough.
     """
-    target = height - float(chdtri(1, 1.0 - level)) / 2.0
+    target = height - (float(chdtri(1, 1.0 - level)) / 2.0 if drop is None else drop)
     free = np.ones(at.size, dtype=bool)
     free[index] = False
     best = at[free]

@@ -251,11 +251,16 @@ def _profile_p(found: _Found, place: int) -> float:
 
 
 def _one_sided(found: _Found, index: int, settings: Settings) -> tuple[float, float]:
-    """The one limit of a term that runs away: how large, or small, its ratio could still be."""
+    """The one limit of a term that runs away: how large, or small, its ratio could still be.
+
+    The likelihood there is the chance of what was seen (no event in the window, or all of them),
+    so that the limit is where this chance is half of 1 - level; chi-squared would be too narrow.
+    """
     free = found.free.copy()
     free[index] = True
     at = found.whole.copy()
     place = int(free[:index].sum())
     part = holding(found.plain, free, at)
-    low, high = profile_limits(part, at[free], found.height, place, 10.0, settings.level)
+    drop = -math.log((1.0 - settings.level) / 2.0)
+    low, high = profile_limits(part, at[free], found.height, place, 10.0, settings.level, drop=drop)
     return (0.0, math.exp(high)) if at[index] < 0.0 else (math.exp(low), math.inf)

@@ -28,7 +28,7 @@ model always holds a trend and weekdays, and finds its order itself. "Zeros": pa
 10 so that this share of days is 0, and stress is cut too. "Missing": share of days without any
 entry, at random. The next four columns are shares with p at or below 0.05: by rotations, by the
 bootstrap, by the one of them that is reported (bootstrap below 60 usable days, rotations from there
-on), and by the plain t distribution, which is never reported. "Covers" is that of the 95 % interval.
+on), and by the plain t distribution, which is not used. "Covers" is that of the 95 % interval.
 
 | days | phi | effect | missing | zeros | shift | boot | reported | t | covers | refused |
 |---|---|---|---|---|---|---|---|---|---|---|

@@ -107,8 +107,12 @@ def test_labels_and_limits_of_the_method_are_said():
     section = _section(report, "Chance and coincidence")
     assert "Outer limits of p over all dates that fit (need not be reached)" in dict(section.rows)
     words = " ".join(section.paragraphs)
+    rows = dict(section.rows)
+    assert "no onset beside the latest" in rows["Without the latest onset"]
+    assert rows["Stressors dated by memory alone"].startswith("p 0.")
     assert (
-        "Not computed in this version: the same without the index episode, and by source" in words
+        "before: logarithm normal about 0, SD 1"
+        in rows["Rate ratio, for who believed before that it lies near 1"]
     )
     assert "It says nothing about what the pain comes from" in words
     method = " ".join(_section(report, "Method and settings").items)

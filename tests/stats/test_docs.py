@@ -16,6 +16,7 @@ MODULES = [
     "case_series.measured",
     "case_series.sample_size",
     "coincidence",
+    "coincidence_windows",
     "conditional_logistic",
     "coverage",
     "date_bounds",
@@ -28,6 +29,7 @@ MODULES = [
     "many_diaries",
     "not_estimable",
     "placement",
+    "posterior",
     "rate_ratio",
     "tipping",
 ]

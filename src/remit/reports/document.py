@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from remit import __version__
 from remit.domain import medicine
-from remit.domain.facts import Answer, FunctionKind, Score, Status
+from remit.domain.facts import Answer, DateGround, FunctionKind, Score, Status
+from remit.pathways.consult.association import Association
 from remit.pathways.consult.casereport import PLANNED_OPERATION, CaseReport
 from remit.pathways.consult.links import Link, LinkKind
 from remit.pathways.consult.trajectory import PRIMARY
@@ -15,9 +16,15 @@ from remit.pathways.practice.looked_back import looked_back
 from remit.reports import summary
 from remit.stats.coincidence import Coincidence
 from remit.stats.not_estimable import NotEstimable
+from remit.stats.posterior import Posterior
 from remit.stats.rate_ratio import RateRatio
 
 PAIRS_NAMED = 6
+GROUNDS = {
+    DateGround.DOCUMENT: "a document",
+    DateGround.LANDMARK: "a landmark",
+    DateGround.MEMORY: "memory",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +273,9 @@ def _association(report: CaseReport) -> Section:
             "This compares times, not causes. It says nothing about what the pain comes from, and "
             "it cannot see what memory left out."
         ),
-        "Not computed in this version: the same without the index episode, and by source.",
     ]
     rows = _statistic_rows(found.result)
+    rows = (*rows, *_again(found)) if rows else ()
     columns = ("what", "value") if rows else ()
     return Section("Chance and coincidence", tuple(paragraphs), columns, rows)
 
@@ -299,13 +306,35 @@ def _statistic_rows(result: Coincidence | NotEstimable) -> tuple[tuple[str, str]
             "Recall tipping ratio",
             str(tipping) if isinstance(tipping, NotEstimable) else f"{tipping:.1f}",
         ),
+        ("Rate ratio, for who believed before that it lies near 1", _posterior(result.posterior)),
         ("Power for a tenfold rate", f"{result.diagnostics.power:.2f}"),
+    )
+
+
+def _again(found: Association) -> tuple[tuple[str, str], ...]:
+    """The same test of a part: without the latest onset, and by what the dates rest on."""
+    parts = [("Without the latest onset", found.without_index)]
+    parts += [
+        (f"Stressors dated by {GROUNDS[ground]} alone", result)
+        for ground, result in found.by_ground
+    ]
+    return tuple(
+        (name, str(one) if isinstance(one, NotEstimable) else f"p {_p(one.p)}, {one.n} onsets")
+        for name, one in parts
     )
 
 
 def _p(value: float) -> str:
     """Three places; a p is never printed as 0."""
     return f"{value:.3f}" if value >= 0.001 else "< 0.001"
+
+
+def _posterior(found: Posterior) -> str:
+    """Median and interval after the data, and the prior that they stand on."""
+    return (
+        f"{found.median:.1f}; {100 * found.level:g} % {found.lower:.1f} to {found.upper:.1f} "
+        f"(before: logarithm normal about 0, SD {found.prior_spread:g})"
+    )
 
 
 def _rate_ratio(ratio: RateRatio) -> str:

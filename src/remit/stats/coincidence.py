@@ -17,6 +17,7 @@ from remit.stats.not_estimable import NotEstimable
 from remit.stats.one_life import Life, Settings, life_within
 from remit.stats.one_life_diagnostics import Diagnostics, diagnose
 from remit.stats.placement import Placement, place
+from remit.stats.posterior import Posterior, posterior_rate_ratio
 from remit.stats.provenance import software_version
 from remit.stats.rate_ratio import (
     RateRatio,
@@ -53,7 +54,8 @@ class Coincidence:
     ``statistic`` and ``expected`` are K, the expected number of covered onsets, and its mean by
     chance; ``covered_share`` is the mean coverage of the observation; ``smallest_p`` is what the
     best possible match would have given; ``bounds`` hold every p that the dates allow, and
-    ``verdict`` follows them before it follows p.
+    ``verdict`` follows them before it follows p. ``posterior`` is what the likelihood leaves of a
+    stated prior for rho; it decides nothing.
     """
 
     estimate: RateRatio
@@ -68,6 +70,7 @@ class Coincidence:
     tipping_ratio: float | NotEstimable
     verdict: Verdict
     reason: str
+    posterior: Posterior
     diagnostics: Diagnostics
     settings: Settings
     method: str
@@ -177,8 +180,10 @@ def coincidence(
         bounds = PBounds(p, p, "exact")
     diagnostics = diagnose(stressors, onsets, life, covered, placements, null, settings)
     verdict, reason = judge(len(life.onsets), p, smallest_p, bounds, diagnostics.power, settings)
+    dates = stressor_draws(life.stressors, settings.draws, settings.seed)
+    shares = coverage_by_draw(dates, placements, settings.observation, settings.window)
     return Coincidence(
-        estimate=_estimate(life, covered, placements, settings),
+        estimate=_estimate(life, covered, placements, shares, 1.0 - alpha),
         p=p,
         n=len(life.onsets),
         statistic=statistic,
@@ -190,6 +195,7 @@ def coincidence(
         tipping_ratio=tipping_ratio(references, statistic, p, alpha),
         verdict=verdict,
         reason=reason,
+        posterior=posterior_rate_ratio(*shares, level=1.0 - alpha),
         diagnostics=diagnostics,
         settings=settings,
         method=METHOD,
@@ -223,13 +229,14 @@ def _mirror(life: Life, settings: Settings) -> MirrorTest | NotEstimable:
 
 
 def _estimate(
-    life: Life, covered: Floats, placements: Sequence[Placement], settings: Settings
+    life: Life,
+    covered: Floats,
+    placements: Sequence[Placement],
+    shares: tuple[Floats, Floats],
+    level: float,
 ) -> RateRatio:
-    level = 1.0 - settings.alpha
     exact = all(kernel.is_exact for kernel in (*life.stressors, *life.onsets))
     if exact and life.edges.size == 2:
         matched = sum(placement.observed == 1.0 for placement in placements)
         return binomial_rate_ratio(matched, len(placements), float(covered.mean()), level)
-    dates = stressor_draws(life.stressors, settings.draws, settings.seed)
-    shares = coverage_by_draw(dates, placements, settings.observation, settings.window)
     return likelihood_rate_ratio(*shares, level)

@@ -122,9 +122,10 @@ def clipped(onset: DateKernel, edges: NDArray[np.int64]) -> tuple[int, int]:
     return max(onset.earliest, int(edges[0])), min(onset.latest, int(edges[-1]) - 1)
 
 
-def _reference_set(
-    onset: DateKernel, block: int, covered: Floats, running: Floats, edges: NDArray[np.int64]
-) -> ReferenceSet:
+def places_of(
+    onset: DateKernel, block: int, edges: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and last day, inside the observation, of every cell where the onset could stand."""
     width, first, last = onset.width, int(edges[0]), int(edges[-1]) - 1
     reach = range(int(edges[block]) - width, int(edges[block + 1]) + width)
     offset = (onset.earliest - reach.start) % width
@@ -134,7 +135,14 @@ def _reference_set(
     inside = starts <= stops
     starts, stops = starts[inside], stops[inside]
     home = np.searchsorted(edges, (starts + stops) // 2, side="right") - 1 == block
-    starts, stops = starts[home], stops[home]
+    return starts[home], stops[home]
+
+
+def _reference_set(
+    onset: DateKernel, block: int, covered: Floats, running: Floats, edges: NDArray[np.int64]
+) -> ReferenceSet:
+    first = int(edges[0])
+    starts, stops = places_of(onset, block, edges)
     means = _means(starts, stops, covered, running, first)
     # Twelve decimals: two cells with equal coverage must stay equal after summation.
     values, where = np.unique(np.round(means, 12), return_inverse=True)

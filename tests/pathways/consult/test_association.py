@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from remit.content import shipped
 from remit.content.casefile import build
 from remit.domain.chronology import Chronology
-from remit.domain.facts import Answer
+from remit.domain.facts import Answer, DateGround
 from remit.domain.fuzzydate import UNKNOWN, FuzzyDate, Precision
 from remit.domain.length import Length
 from remit.pathways.consult.association import (
@@ -163,6 +163,25 @@ def test_stressors_asked_for_because_of_the_symptom_stay_and_are_counted():
 
 def test_what_would_not_have_happened_without_the_pain_is_not_tested():
     assert _with(events=[(0, {"independent_of_pain": Answer.NO})]).stressor_ids == ("E1", "E2")
+
+
+def test_the_latest_onset_is_left_out_once_because_it_is_why_people_come():
+    found = _assess(EVENTS, SYMPTOMS)
+    without = _assess(EVENTS, sorted(SYMPTOMS)[:-1])
+    assert found.without_index.n == found.result.n - 1
+    assert found.without_index.p == without.result.p
+    assert isinstance(_assess(EVENTS, SYMPTOMS[:1]).without_index, NotEstimable)
+
+
+def test_stressors_are_tested_again_by_what_their_dates_rest_on():
+    found = _assess(EVENTS, SYMPTOMS)
+    assert [ground for ground, _ in found.by_ground] == [DateGround.MEMORY]
+    ((_, memory),) = found.by_ground
+    assert memory.p == found.result.p
+    mixed = _with(events=[(0, {"date_ground": DateGround.DOCUMENT})])
+    assert [ground for ground, _ in mixed.by_ground] == [DateGround.DOCUMENT, DateGround.MEMORY]
+    assert mixed.result.p == found.result.p
+    assert all(one.p >= mixed.result.smallest_p for _, one in mixed.by_ground)
 
 
 def test_a_match_that_is_as_good_backwards_is_not_enough_information():

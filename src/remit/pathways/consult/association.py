@@ -7,12 +7,12 @@ answer for one life is "not enough information".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from remit.domain.chronology import Chronology
-from remit.domain.facts import Fact, LifeEvent, SymptomEpisode
+from remit.domain.facts import DateGround, Fact, LifeEvent, SymptomEpisode
 from remit.domain.fuzzydate import CONSULTATION
 from remit.domain.interval import Interval
 from remit.pathways.consult.dating import is_bounded, told_from
@@ -62,6 +62,8 @@ class Association:
 
     Attributes:
         result: the statistic, or why there is none.
+        without_index: the same without the latest onset, because of which the person came.
+        by_ground: the same with the stressors alone whose date rests on one ground.
         stressor_ids, onset_ids: the facts that enter the test.
         left_out: the facts that do not, each with its ground.
         asked_because: how many tested stressors were asked for because of a tested onset.
@@ -70,6 +72,8 @@ class Association:
     """
 
     result: Coincidence | NotEstimable
+    without_index: Coincidence | NotEstimable
+    by_ground: tuple[tuple[DateGround, Coincidence | NotEstimable], ...]
     stressor_ids: tuple[str, ...]
     onset_ids: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
@@ -170,20 +174,16 @@ def assess(
     tested = [symptom for symptom in episodes if symptom.id in onsets]
     events, tied = _independent(chronology, stressors(chronology, links), tested)
     told, left_events = _placed(chronology, events, span, links.window_days)
-    result: Coincidence | NotEstimable
-    if span is None:
-        result = NotEstimable("neither birth nor consultation can be placed in time", METHOD)
-    else:
-        result = coincidence(
-            list(told.values()),
-            list(onsets.values()),
-            observation=span,
-            window=links.window_days,
-            block_years=settings.block_years,
-            alpha=settings.alpha,
-        )
+    test = _Test(span, links.window_days, settings)
+    grounds = {event.id: event.date_ground for event in events}
     return Association(
-        result=result,
+        result=test.run(told.values(), onsets.values()),
+        without_index=_without_index(test, told, onsets),
+        by_ground=tuple(
+            (ground, test.run(kernels, onsets.values()))
+            for ground in DateGround
+            if (kernels := [told[one] for one in told if grounds[one] is ground])
+        ),
         stressor_ids=tuple(told),
         onset_ids=tuple(onsets),
         left_out=(*left_events, *left_onsets, *tied),
@@ -193,6 +193,39 @@ def assess(
         window_days=links.window_days,
         from_age=chronology.history.subject.observed_from_age,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """The statistic under what was declared, for any stressors and onsets."""
+
+    span: tuple[int, int] | None
+    window_days: int
+    settings: AssociationSettings
+
+    def run(
+        self, told: Iterable[DateKernel], onsets: Iterable[DateKernel]
+    ) -> Coincidence | NotEstimable:
+        if self.span is None:
+            return NotEstimable("neither birth nor consultation can be placed in time", METHOD)
+        return coincidence(
+            list(told),
+            list(onsets),
+            observation=self.span,
+            window=self.window_days,
+            block_years=self.settings.block_years,
+            alpha=self.settings.alpha,
+        )
+
+
+def _without_index(
+    test: _Test, told: Mapping[str, DateKernel], onsets: Mapping[str, DateKernel]
+) -> Coincidence | NotEstimable:
+    """People come because of their last episode; whether it matches was part of why they came."""
+    if len(onsets) < 2:
+        return NotEstimable("there is no onset beside the latest", METHOD)
+    index = max(onsets, key=lambda one: (onsets[one].earliest, one))
+    return test.run(told.values(), [onsets[one] for one in onsets if one != index])
 
 
 def _matches_backwards(result: Coincidence) -> bool:

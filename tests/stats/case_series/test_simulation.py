@@ -20,23 +20,23 @@ AGES = {"age_cuts": (122, 244), "age_ratios": (1.3, 1.7)}
 STUDIES = 300
 
 
-def margin(share):
-    return 3 * math.sqrt(share * (1 - share) / STUDIES)
+def margin(share, studies=STUDIES):
+    return 3 * math.sqrt(share * (1 - share) / studies)
 
 
-def fits(truth, size, seed, **more):
+def fits(truth, size, seed, studies=STUDIES, **more):
     rng = np.random.default_rng(seed)
-    for _ in range(STUDIES):
+    for _ in range(studies):
         cases, dose = simulate_cases(truth, size, rng)
         yield case_series(cases, [dose], age_cuts=truth.age_cuts, **more).terms[0]
 
 
-@pytest.mark.parametrize("limits", ["wald", "profile"])
-def test_size_and_coverage(limits):
+@pytest.mark.parametrize(("limits", "studies"), [("wald", STUDIES), ("profile", 120)])
+def test_size_and_coverage(limits, studies):
     truth = Truth(365, WINDOW, (1.0,), 0.8, **AGES)
-    terms = list(fits(truth, 120, 11, limits=limits))
-    assert np.mean([one.p <= 0.05 for one in terms]) <= 0.05 + margin(0.05)
-    assert np.mean([one.lower <= 1.0 <= one.upper for one in terms]) >= 0.95 - margin(0.95)
+    terms = list(fits(truth, 120, 11, studies, limits=limits))
+    assert np.mean([one.p <= 0.05 for one in terms]) <= 0.05 + margin(0.05, studies)
+    assert np.mean([one.lower <= 1.0 <= one.upper for one in terms]) >= 0.95 - margin(0.95, studies)
 
 
 def test_the_true_ratio_is_found_and_covered():

@@ -137,6 +137,8 @@ def fit_likelihood(
             "overlap; use the penalty of Firth",
             method,
         )
+    if not top.converged:
+        return NotEstimable("the climb to the estimate found no top", method)
     covariance = inverse_of(top.curve.information)
     found = tuple(
         _coefficient(curve, top.at, top.curve.value, covariance, index, name, limits, level)

@@ -264,3 +264,17 @@ def test_a_measure_in_other_units_gives_the_same_ratio_a_unit():
         assert term.standard_error * unit == pytest.approx(plain.standard_error, rel=1e-6)
         if unit > 1:  # a ratio for a unit of a million spreads has no number
             assert math.log(term.lower) * unit == pytest.approx(math.log(plain.lower), rel=1e-5)
+
+
+def test_a_handful_of_events_and_many_terms_answer_in_words_and_never_break():
+    for seed in range(150):
+        random = np.random.default_rng(seed)
+        size, days = int(random.integers(1, 8)), int(random.integers(1, 60))
+        who, first = np.arange(size), np.ones(size, dtype=int)
+        cases = cases_from_rows(who, first, first + days, 1 + random.integers(0, days + 1, size))
+        start = random.integers(-30, 90, 4).astype(float)
+        dose = Exposure("x", random.integers(0, size, 4), start, [Window("a", 0, 20)])
+        fit = fitted(cases, dose, age_cuts=(10, 30))
+        assert isinstance(fit, NotEstimable) or all(
+            0 <= one.lower <= one.upper for one in fit.terms
+        )

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import LinAlgError
 from scipy.special import chdtrc, ndtr, ndtri
 
 from remit.stats.case_series.cells import Cells
@@ -27,6 +28,8 @@ RUNS_AWAY: Final = 12.0
 """A coefficient beyond exp(12), about 160 000, where the climb ended is no estimate."""
 NOWHERE: Final = -30.0
 """In place of minus infinity: exp(-30) of an event is none."""
+FARTHEST_LOGARITHM: Final = 700.0
+"""Beyond it a ratio has no number."""
 LEAST_SPREAD: Final = 1e-9
 """Share of a covariate's variance that the ones before it must leave to it."""
 
@@ -66,6 +69,13 @@ class _Known:
 
 def estimate(design: Design, settings: Settings) -> Estimates | NotEstimable:
     """Climb to the estimate, and find the limits of every term."""
+    try:
+        return _estimate(design, settings)
+    except LinAlgError:
+        return NotEstimable("these events are too few to tell so many terms apart", METHOD)
+
+
+def _estimate(design: Design, settings: Settings) -> Estimates | NotEstimable:
     size = len(design.names)
 
     def plain(coefficients: Floats) -> Pass:
@@ -90,6 +100,8 @@ def estimate(design: Design, settings: Settings) -> Estimates | NotEstimable:
         free = free & ~away
         for index in np.flatnonzero(away):
             reasons[index] = _RUNS_AWAY
+    if not top.converged:
+        return NotEstimable("the climb to the estimate found no top", METHOD)
     inverse = inverse_of(top.curve.information)
     height = top.curve.value
     known = replace(known, reasons=tuple(reasons))
@@ -237,7 +249,11 @@ def _numbers(found: _Found, place: int, settings: Settings) -> _Numbers:
         reach = float(ndtri((1.0 + settings.level) / 2.0)) * error
         low, high = coefficient - reach, coefficient + reach
         p = 2.0 * float(ndtr(-abs(coefficient) / error))
-    return coefficient, error, math.exp(low), math.exp(high), p
+    return coefficient, error, _ratio(low), _ratio(high), p
+
+
+def _ratio(logarithm: float) -> float:
+    return math.exp(logarithm) if logarithm < FARTHEST_LOGARITHM else math.inf
 
 
 def _profile_p(found: _Found, place: int) -> float:

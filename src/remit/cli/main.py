@@ -19,6 +19,7 @@ VERBS = {
     "demo": ("remit.cli.demo", "demo", "Set up the demonstration and serve it."),
     "restore": ("remit.cli.backup", "restore", "Put a backup back."),
     "serve": ("remit.cli.serve", "serve", "Serve the web pages."),
+    "stats": ("remit.cli.stats", "stats", "Try the methods on invented lives or own files."),
     "workbook": ("remit.cli.workbook", "workbook", "Print the workbook of the 21 days."),
     "worker": ("remit.cli.work", "worker", "Tell further what waits, and send mails."),
     "verify": ("remit.cli.backup", "verify", "Check a backup without touching anything."),

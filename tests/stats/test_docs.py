@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["one-life", "case-series", "diary", "event-coincidence", "flares", "many-diaries"]
+PAGES = [
+    "before-after",
+    "one-life",
+    "case-series",
+    "diary",
+    "event-coincidence",
+    "flares",
+    "many-diaries",
+]
 MODULES = [
     "bounded_sum",
     "case_series.fit",
@@ -22,6 +30,8 @@ MODULES = [
     "date_bounds",
     "diary.association",
     "diary.gaps",
+    "diary.looks",
+    "diary.ordinal",
     "event_coincidence",
     "flares.cox",
     "flares.logistic",
@@ -33,7 +43,10 @@ MODULES = [
     "not_estimable",
     "placement",
     "posterior",
+    "random_slopes",
     "rate_ratio",
+    "single_case.interrupted",
+    "single_case.start_and_stop",
     "tipping",
 ]
 

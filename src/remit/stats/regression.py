@@ -139,11 +139,14 @@ def fit_likelihood(
         )
     if not top.converged:
         return NotEstimable("the climb to the estimate found no top", method)
-    covariance = inverse_of(top.curve.information)
-    found = tuple(
-        _coefficient(curve, top.at, top.curve.value, covariance, index, name, limits, level)
-        for index, name in enumerate(names)
-    )
+    try:
+        covariance = inverse_of(top.curve.information)
+        found = tuple(
+            _coefficient(curve, top.at, top.curve.value, covariance, index, name, limits, level)
+            for index, name in enumerate(names)
+        )
+    except LinAlgError:
+        return NotEstimable("the likelihood is flat along some covariates", method)
     back = tuple(_per_unit(one, float(unit)) for one, unit in zip(found, spread, strict=True))
     null = _null(curve, len(names), nuisance)
     units = np.outer(spread, spread)

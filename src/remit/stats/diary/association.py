@@ -13,7 +13,7 @@ from scipy.special import chdtrc, stdtr, stdtrit
 from remit.errors import InvalidInput
 from remit.stats.diary.bootstrap import bootstrap_t
 from remit.stats.diary.least_squares import background, slopes
-from remit.stats.diary.rows import Diary, Rows, diary_of, rows_of
+from remit.stats.diary.rows import Diary, Rows, diary_of, rotations, rows_of
 from remit.stats.not_estimable import NotEstimable
 from remit.stats.provenance import software_version
 from remit.stats.regression import Coefficient
@@ -92,6 +92,7 @@ class DiaryAssociation:
         day = "the day before" if self.settings.lag == 1 else f"{self.settings.lag} days before"
         return (
             f"By chance alone {100 * self.p:.2g} of 100 such diaries would show at least this. "
+            "It counts one look, at a length fixed beforehand. "
             f"{self.n} of {self.days} days could be used. A difference in time, not a cause. "
             f"One standard deviation more on {day} goes with {self.estimate:+.2f} today "
             f"({100 * self.settings.level:g} % interval {self.lower:+.2f} to {self.upper:+.2f})."
@@ -293,17 +294,9 @@ def _coefficients(rows: Rows, level: float) -> tuple[Coefficient, ...]:
     )  # fmt: skip
 
 
-def _rotations(series: Floats) -> Floats:
-    """All rotations of a series but the series itself, a row each."""
-    size = series.size
-    turned = (np.arange(size)[np.newaxis, :] - np.arange(1, size)[:, np.newaxis]) % size
-    rotated: Floats = series[turned]
-    return rotated
-
-
 def _shift_p(basis: Floats, outcome: Floats, exposure: Floats, t: float) -> float:
     """Share of all rotations, this one included, whose t is at least as far from 0."""
-    turned = np.abs(slopes(basis, outcome, _rotations(exposure)).t)
+    turned = np.abs(slopes(basis, outcome, rotations(exposure)).t)
     return float((1 + (turned >= abs(t) - 1e-12).sum()) / (turned.size + 1))
 
 
@@ -317,7 +310,7 @@ def _joint(
     basis = background(rows.design)
     here = slopes(basis, rows.outcome, rows.lags.T)
     turned = np.stack(
-        [np.abs(slopes(basis, rows.outcome, _rotations(one)).t) for one in rows.lags.T], axis=1
+        [np.abs(slopes(basis, rows.outcome, rotations(one)).t) for one in rows.lags.T], axis=1
     )
     if np.isnan(here.t).any():
         return (), NotEstimable("a lag does not vary", METHOD)

@@ -89,3 +89,11 @@ def _lagged(series: Floats, lag: int) -> Floats:
     moved = np.full(series.size, np.nan)
     moved[lag:] = series[: series.size - lag]
     return moved
+
+
+def rotations(series: Floats) -> Floats:
+    """All rotations of a series but the series itself, a row each."""
+    size = series.size
+    turned = (np.arange(size)[np.newaxis, :] - np.arange(1, size)[:, np.newaxis]) % size
+    rotated: Floats = series[turned]
+    return rotated

@@ -119,3 +119,13 @@ def test_labels_and_limits_of_the_method_are_said():
     assert "fixed default" in method
     assert "1827 days" in method
     assert "366 days" in method
+
+
+def test_other_windows_and_what_was_drawn_stand_beside_the_numbers():
+    report = _report([{"start": "1990-01-10"}])
+    rows = dict(_section(report, "Chance and coincidence").rows)
+    for window in (91, 183, 365):
+        assert "as the best of 3" in rows[f"Window of {window} days"]
+    settings = " ".join(_section(report, "Method and settings").items)
+    assert "seed 0" in settings
+    assert "9999 placements" in settings

@@ -11,7 +11,8 @@ from remit.pathways.consult.casereport import CaseReport
 from remit.pathways.consult.lifefacts import Timeline
 from remit.pathways.consult.shapes import Density
 from remit.reports import summary, svg
-from remit.reports.document import Section, document
+from remit.reports.document import document
+from remit.reports.section import Section
 from remit.reports.sheet import Block, Run, Sheet, heading, items, paragraph, table
 from remit.reports.svg_flat import flat
 

@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from remit import __version__
 from remit.domain import medicine
-from remit.domain.facts import Answer, DateGround, FunctionKind, Score, Status
-from remit.pathways.consult.association import Association
+from remit.domain.facts import Answer, FunctionKind, Score, Status
 from remit.pathways.consult.casereport import PLANNED_OPERATION, CaseReport
 from remit.pathways.consult.links import Link, LinkKind
 from remit.pathways.consult.trajectory import PRIMARY
 from remit.pathways.practice.looked_back import looked_back
-from remit.reports import summary
-from remit.stats.coincidence import Coincidence
-from remit.stats.not_estimable import NotEstimable
-from remit.stats.posterior import Posterior
-from remit.stats.rate_ratio import RateRatio
+from remit.reports import chance, summary
+from remit.reports.section import Section
 
 PAIRS_NAMED = 6
-GROUNDS = {
-    DateGround.DOCUMENT: "a document",
-    DateGround.LANDMARK: "a landmark",
-    DateGround.MEMORY: "memory",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading with paragraphs, a table or a list."""
-
-    heading: str
-    paragraphs: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +38,7 @@ def document(report: CaseReport) -> Document:
         _outcome(report),
         _medicines(report),
         _operations(report),
-        _association(report),
+        chance.section(report),
         Section("Data notes", items=tuple(note.text for note in report.notes)),
         _unknown(report),
         _method(report),
@@ -264,88 +243,6 @@ def _operations(report: CaseReport) -> Section | None:
     return Section("Operations planned", paragraphs=(PLANNED_OPERATION,), items=items)
 
 
-def _association(report: CaseReport) -> Section:
-    found = report.association
-    paragraphs = [
-        f"{found.chance_words}: {found.answer.value}. {found.reason}",
-        found.basis_words[0].upper() + found.basis_words[1:],
-        (
-            "This compares times, not causes. It says nothing about what the pain comes from, and "
-            "it cannot see what memory left out."
-        ),
-    ]
-    rows = _statistic_rows(found.result)
-    rows = (*rows, *_again(found)) if rows else ()
-    columns = ("what", "value") if rows else ()
-    return Section("Chance and coincidence", tuple(paragraphs), columns, rows)
-
-
-def _statistic_rows(result: Coincidence | NotEstimable) -> tuple[tuple[str, str], ...]:
-    if isinstance(result, NotEstimable):
-        return ()
-    mirror = result.mirror
-    tipping = result.tipping_ratio
-    return (
-        ("Onsets compared", str(result.n)),
-        (
-            "Expected number covered, this life / chance",
-            f"{result.statistic:.2f} / {result.expected:.2f}",
-        ),
-        ("Chance level p (one-sided)", _p(result.p)),
-        (
-            "Outer limits of p over all dates that fit (need not be reached)",
-            f"{_p(result.bounds.smallest)} to {_p(result.bounds.largest)}",
-        ),
-        ("Smallest p this life could have given", _p(result.smallest_p)),
-        ("Rate ratio (two-sided)", _rate_ratio(result.estimate)),
-        (
-            "Mirror: the same after onset",
-            str(mirror) if isinstance(mirror, NotEstimable) else f"p {_p(mirror.p)}",
-        ),
-        (
-            "Recall tipping ratio",
-            str(tipping) if isinstance(tipping, NotEstimable) else f"{tipping:.1f}",
-        ),
-        ("Rate ratio, for who believed before that it lies near 1", _posterior(result.posterior)),
-        ("Power for a tenfold rate", f"{result.diagnostics.power:.2f}"),
-    )
-
-
-def _again(found: Association) -> tuple[tuple[str, str], ...]:
-    """The same test of a part: without the latest onset, and by what the dates rest on."""
-    parts = [("Without the latest onset", found.without_index)]
-    parts += [
-        (f"Stressors dated by {GROUNDS[ground]} alone", result)
-        for ground, result in found.by_ground
-    ]
-    return tuple(
-        (name, str(one) if isinstance(one, NotEstimable) else f"p {_p(one.p)}, {one.n} onsets")
-        for name, one in parts
-    )
-
-
-def _p(value: float) -> str:
-    """Three places; a p is never printed as 0."""
-    return f"{value:.3f}" if value >= 0.001 else "< 0.001"
-
-
-def _posterior(found: Posterior) -> str:
-    """Median and interval after the data, and the prior that they stand on."""
-    return (
-        f"{found.median:.1f}; {100 * found.level:g} % {found.lower:.1f} to {found.upper:.1f} "
-        f"(before: logarithm normal about 0, SD {found.prior_spread:g})"
-    )
-
-
-def _rate_ratio(ratio: RateRatio) -> str:
-    """The estimate, or why there is none, with its limits; 0 and infinity were not found."""
-    low = "0 (open)" if ratio.lower == 0 else f"{ratio.lower:.1f}"
-    high = "infinity (open)" if math.isinf(ratio.upper) else f"{ratio.upper:.1f}"
-    found = ratio.estimate
-    number = str(found) if isinstance(found, NotEstimable) else f"{found:.1f}"
-    return f"{number}; {100 * ratio.level:g} % limits {low} to {high}"
-
-
 def _unknown(report: CaseReport) -> Section:
     items = [*report.history.subject.unknown]
     items += [f"Not asked or not stated: {topic}" for topic in report.not_asked]
@@ -371,6 +268,7 @@ def _method(report: CaseReport) -> Section:
                 f"Fixed blocks of {association.block_years:g} years; level {association.alpha:g}; "
                 "exact convolution, one-sided test, two-sided estimate."
             ),
+            *chance.settings_words(report.association),
             "Dates are intervals; their rules and the method are described in the documentation.",
         ),
     )

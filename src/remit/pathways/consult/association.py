@@ -18,6 +18,7 @@ from remit.domain.interval import Interval
 from remit.pathways.consult.dating import is_bounded, told_from
 from remit.pathways.consult.links import LinkSettings, stressors
 from remit.stats.coincidence import Coincidence, coincidence
+from remit.stats.coincidence_windows import WINDOWS, WindowResult, coincidence_windows
 from remit.stats.datekernel import DateKernel
 from remit.stats.not_estimable import NotEstimable
 from remit.stats.verdict import Verdict
@@ -27,6 +28,7 @@ AS_MANY_FOLLOW = (
     "As many stressors follow the onsets as precede them, so the match does not tell what came "
     "first."
 )
+UNPLACED = "neither birth nor consultation can be placed in time"
 AT_T0 = Interval(0, 0)
 
 
@@ -64,6 +66,7 @@ class Association:
         result: the statistic, or why there is none.
         without_index: the same without the latest onset, because of which the person came.
         by_ground: the same with the stressors alone whose date rests on one ground.
+        windows: the declared window and two others under one null.
         stressor_ids, onset_ids: the facts that enter the test.
         left_out: the facts that do not, each with its ground.
         asked_because: how many tested stressors were asked for because of a tested onset.
@@ -74,6 +77,7 @@ class Association:
     result: Coincidence | NotEstimable
     without_index: Coincidence | NotEstimable
     by_ground: tuple[tuple[DateGround, Coincidence | NotEstimable], ...]
+    windows: tuple[WindowResult, ...] | NotEstimable
     stressor_ids: tuple[str, ...]
     onset_ids: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
@@ -184,6 +188,7 @@ def assess(
             for ground in DateGround
             if (kernels := [told[one] for one in told if grounds[one] is ground])
         ),
+        windows=test.windows(told.values(), onsets.values()),
         stressor_ids=tuple(told),
         onset_ids=tuple(onsets),
         left_out=(*left_events, *left_onsets, *tied),
@@ -207,7 +212,7 @@ class _Test:
         self, told: Iterable[DateKernel], onsets: Iterable[DateKernel]
     ) -> Coincidence | NotEstimable:
         if self.span is None:
-            return NotEstimable("neither birth nor consultation can be placed in time", METHOD)
+            return NotEstimable(UNPLACED, METHOD)
         return coincidence(
             list(told),
             list(onsets),
@@ -215,6 +220,19 @@ class _Test:
             window=self.window_days,
             block_years=self.settings.block_years,
             alpha=self.settings.alpha,
+        )
+
+    def windows(
+        self, told: Iterable[DateKernel], onsets: Iterable[DateKernel]
+    ) -> tuple[WindowResult, ...] | NotEstimable:
+        if self.span is None:
+            return NotEstimable(UNPLACED, METHOD)
+        return coincidence_windows(
+            list(told),
+            list(onsets),
+            observation=self.span,
+            windows=sorted({*WINDOWS, self.window_days}),
+            block_years=self.settings.block_years,
         )
 
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from remit.errors import InvalidInput
+from remit.pathways.practice.diary_words import for_the_person
 from remit.web.cases.models import Case
 from remit.web.intake.queries import own_case
 from remit.web.people import audit
 from remit.web.people.views import signed_in
+from remit.web.practice.diary_page import asked_of
 from remit.web.practice.episode_answers import RatingTold
 from remit.web.practice.episodes import re_rate
 from remit.web.practice.path import Path, TimeItHurt, close_sentence, path_of, rows_of
@@ -31,6 +33,7 @@ def my_path(request: HttpRequest) -> HttpResponse:
         "path": path,
         "figure": figure_of(path.newest()),
         "rows": list(rows_of(path)),
+        "day_after": for_the_person(asked_of(path)),
         "today": timezone.now().astimezone(ZoneInfo(case.site.time_zone)).date(),
     }
     return render(request, "practice/path.html", shown)

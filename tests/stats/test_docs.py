@@ -22,6 +22,7 @@ MODULES = [
     "bounded_sum",
     "case_series.fit",
     "case_series.measured",
+    "case_series.negative_controls",
     "case_series.sample_size",
     "coincidence",
     "coincidence_windows",

@@ -17,6 +17,7 @@ from remit.errors import InvalidInput
 from remit.stats.case_series.cases import Cases
 from remit.stats.case_series.exposure import Exposure, Window
 from remit.stats.case_series.fit import case_series
+from remit.stats.case_series.negative_controls import SystematicError
 from remit.stats.case_series.result import CaseSeriesFit, Term
 from remit.stats.case_series.sample_size import Plan, detectable_ratio
 from remit.stats.case_series.season import Season
@@ -32,6 +33,7 @@ PROBE_LIMITS: Final = (0.5, 2.0)
 STABLE_RATIO: Final = 1.10
 RARE: Final = 0.10
 DETECTABLE: Final = 10.0
+SYSTEMATIC: Final = 0.25
 MONTH: Final = 30.4375
 FARTHEST_LOG_RATIO: Final = math.log(10.0)
 
@@ -78,6 +80,7 @@ def diagnose(
     season: Season | None = None,
     prevalence: float | None = None,
     first_events_only: bool = False,
+    controls: SystematicError | NotEstimable | None = None,
 ) -> tuple[Check, ...]:
     """Ask after the assumptions of a case series of one exposure.
 
@@ -91,13 +94,16 @@ def diagnose(
         Share of the population that ever has the event.
     first_events_only : bool
         Whether later events of a case were dropped; only then the event must be rare.
+    controls : SystematicError or NotEstimable, optional
+        As ``systematic_error`` gives it for exposures that cannot matter.
 
     Returns
     -------
     tuple of Check
         Events must not change later exposure (the 30 days before it look like other days), nor
         the end of the observation (its last 30 days do too); the rate must be stable in time;
-        the event rare where only first ones count; and the data enough to find a ratio of 10.
+        the event rare where only first ones count; the data enough to find a ratio of 10; and
+        exposures that cannot matter show nothing.
 
     References
     ----------
@@ -114,7 +120,7 @@ def diagnose(
         _stable(cases),
         _rare(prevalence, first_events_only=first_events_only),
         _detectable(fit([exposure]), cases),
-        _systematic(),
+        _systematic(controls),
     )
 
 
@@ -247,7 +253,13 @@ def _detectable(found: CaseSeriesFit | NotEstimable, cases: Cases) -> Check:
     return Check("detectable ratio", ratio, None, limits, passed, words)
 
 
-def _systematic() -> Check:
-    words = "Do exposures that cannot cause the event show a rate ratio of 1?"
-    why = NotEstimable("no negative controls were given", METHOD)
-    return Check("systematic error", why, None, (0.0, 0.25), why, words)
+def _systematic(controls: SystematicError | NotEstimable | None) -> Check:
+    words = "Do exposures that cannot matter show a rate ratio of 1?"
+    limits = (0.0, SYSTEMATIC)
+    if controls is None:
+        why = NotEstimable("no negative controls were given", METHOD)
+        return Check("systematic error", why, None, limits, why, words)
+    if isinstance(controls, NotEstimable):
+        return Check("systematic error", controls, None, limits, controls, words)
+    found = controls.expected_absolute
+    return Check("systematic error", found, None, limits, found <= SYSTEMATIC, words)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from remit.stats.conditional_logistic import conditional_logistic
+from remit.stats.case_crossover import case_crossover
 from remit.stats.flares.cox import cox_regression
 from remit.stats.flares.logistic import flare_logistic
 from remit.stats.not_estimable import NotEstimable
@@ -28,7 +28,7 @@ error of a share near 0.05: {error:.3f}. A flare begins on a day with the stated
 (Cox), or in odds times (logistic), exp(effect) for one SD of yesterday's stress; stress is an
 autoregression with carry-over phi. Diaries with fewer than 10 onsets are refused, as in the house,
 and are in none of the other columns. Case-crossover: 12 people, a diary of 84 days each with a
-level of their own, compared within their own weekdays and months (time-stratified). "Significant"
+level of their own, compared within their own weekdays of each month (time-stratified). "Significant"
 is p at or below 0.05, "covers" belongs to the 95 % interval, "estimate" is the median.
 
 | method | days | onsets | phi | effect | significant | covers | estimate | refused |
@@ -69,17 +69,16 @@ def logistic(
 def crossover(
     days: int, base: float, phi: float, effect: float, random: np.random.Generator
 ) -> Found:
-    """Twelve people; referents are the same person's same weekday of the same four weeks."""
-    flares, before, strata = [], [], []
-    for person in range(12):
+    """Twelve people; referents are the same person's same weekday of the same month."""
+    flares, before = [], []
+    for _ in range(12):
         own = stress(days, phi, random)
         odds = base / (1.0 - base) * np.exp(random.normal(0.0, 1.0) + effect * own)
-        day = np.arange(days)
         flares.append(random.random(days) < odds / (1.0 + odds))
         before.append(own)
-        strata.append(person * 10_000 + day // 28 * 7 + day % 7)
-    columns = [np.concatenate(one) for one in (flares, before, strata)]
-    return conditional_logistic(columns[0], {"stress": columns[1]}, columns[2])
+    day = np.tile(np.datetime64("2026-01-01") + np.arange(days), 12)
+    person = np.repeat(np.arange(12), days)
+    return case_crossover(person, day, np.concatenate(flares), {"stress": np.concatenate(before)})
 
 
 Case = tuple[str, Callable[..., Found], int, float, float, float]

@@ -20,6 +20,7 @@ PAGES = [
 ]
 MODULES = [
     "bounded_sum",
+    "case_crossover",
     "case_series.fit",
     "case_series.measured",
     "case_series.negative_controls",

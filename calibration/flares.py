@@ -28,8 +28,9 @@ error of a share near 0.05: {error:.3f}. A flare begins on a day with the stated
 (Cox), or in odds times (logistic), exp(effect) for one SD of yesterday's stress; stress is an
 autoregression with carry-over phi. Diaries with fewer than 10 onsets are refused, as in the house,
 and are in none of the other columns. Case-crossover: 12 people, a diary of 84 days each with a
-level of their own, compared within their own weekdays of each month (time-stratified). "Significant"
-is p at or below 0.05, "covers" belongs to the 95 % interval, "estimate" is the median.
+level of their own, compared within their own weekdays of each month (time-stratified).
+"Significant" is p at or below 0.05, "covers" belongs to the 95 % interval, "estimate" is the
+median.
 
 | method | days | onsets | phi | effect | significant | covers | estimate | refused |
 |---|---|---|---|---|---|---|---|---|

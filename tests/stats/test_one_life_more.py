@@ -58,7 +58,7 @@ def test_a_prior_without_spread_is_refused():
 
 @pytest.mark.parametrize("block_years", [None, 5.0])
 def test_each_window_alone_has_the_exact_p(block_years):
-    found = coincidence_windows(TOLD, ILL, observation=(0, 9999), block_years=block_years)
+    found = coincidence_windows(TOLD, ILL, observation=(0, 9999), block_years=block_years).windows
     for one in found:
         exact = coincidence(
             TOLD, ILL, observation=(0, 9999), window=one.window, block_years=block_years
@@ -71,14 +71,14 @@ def test_each_window_alone_has_the_exact_p(block_years):
 
 def test_dates_known_to_the_year_are_placed_by_years():
     year = DateKernel(730, 1094)
-    found = coincidence_windows([year], [year], observation=(0, 1824), block_years=None)
+    found = coincidence_windows([year], [year], observation=(0, 1824), block_years=None).windows
     exact = coincidence([year], [year], observation=(0, 1824), window=183, block_years=None)
     assert found[1].statistic == pytest.approx(exact.statistic)
     assert found[1].p == pytest.approx(exact.p, abs=0.02)
 
 
 def test_one_window_asked_alone_is_its_own_best():
-    (one,) = coincidence_windows(TOLD, ILL, observation=(0, 9999), windows=(183,))
+    (one,) = coincidence_windows(TOLD, ILL, observation=(0, 9999), windows=(183,)).windows
     assert one.joint_p == one.p
 
 

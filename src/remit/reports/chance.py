@@ -9,7 +9,6 @@ from remit.pathways.consult.association import Association
 from remit.pathways.consult.casereport import CaseReport
 from remit.reports.section import Section
 from remit.stats.coincidence import Coincidence
-from remit.stats.coincidence_windows import PLACEMENTS
 from remit.stats.not_estimable import NotEstimable
 from remit.stats.posterior import Posterior
 from remit.stats.rate_ratio import RateRatio
@@ -94,9 +93,9 @@ def _windows(found: Association) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             f"Window of {one.window} days",
-            f"p {_p(one.p)}; as the best of {len(found.windows)}: {_p(one.joint_p)}",
+            f"p {_p(one.p)}; as the best of {len(found.windows.windows)}: {_p(one.joint_p)}",
         )
-        for one in found.windows
+        for one in found.windows.windows
     )
 
 
@@ -106,11 +105,13 @@ def settings_words(found: Association) -> tuple[str, ...]:
     if isinstance(result, NotEstimable):
         return ()
     drawn = (
-        f"The estimate uses {result.settings.draws} draws of uncertain stressor dates, several "
-        f"windows {PLACEMENTS} placements of the onsets; seed {result.settings.seed}. p uses none. "
-        f"Counted by {result.software}."
+        f"p is exact and draws nothing. The estimate uses {result.settings.draws} draws of "
+        f"uncertain stressor dates, seed {result.settings.seed}. Counted by {result.software}."
     )
-    return (drawn,)
+    if isinstance(found.windows, NotEstimable):
+        return (drawn,)
+    placed = f"Several windows: {found.windows.placements} placements, seed {found.windows.seed}."
+    return drawn, placed
 
 
 def _p(value: float) -> str:

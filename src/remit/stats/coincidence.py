@@ -81,6 +81,16 @@ class Coincidence:
         """Two-sided limits of the rate ratio; 0 and infinity are open ends."""
         return self.estimate.lower, self.estimate.upper
 
+    def summary(self) -> str:
+        """Chance level and answer first; then what was compared."""
+        first, last = self.settings.observation
+        return (
+            f"By chance alone {100 * self.p:.2g} of 100 such histories show at least this match: "
+            f"{self.verdict.value}. {self.reason} {self.n} onsets in {last - first + 1} days, a "
+            f"window of {self.settings.window} days, {self.diagnostics.stressors} stressors. A "
+            "match in time, not a cause."
+        )
+
 
 def coincidence(
     stressors: Sequence[DateKernel],

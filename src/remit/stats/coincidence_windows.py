@@ -16,6 +16,7 @@ from remit.stats.datekernel import DateKernel
 from remit.stats.not_estimable import NotEstimable
 from remit.stats.one_life import Life, Settings, life_within
 from remit.stats.placement import block_of, clipped, places_of
+from remit.stats.provenance import software_version
 
 METHOD: Final = "coincidence of one life history, several windows"
 WINDOWS: Final = (91, 183, 365)
@@ -34,6 +35,28 @@ class WindowResult:
     joint_p: float
 
 
+@dataclass(frozen=True, slots=True)
+class CoincidenceWindows:
+    """Result of ``coincidence_windows``: one entry a window, from the shortest."""
+
+    windows: tuple[WindowResult, ...]
+    n: int
+    placements: int
+    seed: int
+    block_years: float | None
+    method: str
+    software: str
+
+    def summary(self) -> str:
+        """What looking at all windows costs, for the best of them."""
+        best = min(self.windows, key=lambda one: one.joint_p)
+        return (
+            f"Of {len(self.windows)} windows that of {best.window} days matches best; by chance "
+            f"alone the best of all would match as well in {100 * best.joint_p:.2g} of 100 such "
+            "histories."
+        )
+
+
 def coincidence_windows(
     stressors: Sequence[DateKernel],
     onsets: Sequence[DateKernel],
@@ -43,7 +66,7 @@ def coincidence_windows(
     block_years: float | None = 5.0,
     placements: int = PLACEMENTS,
     seed: int = 0,
-) -> tuple[WindowResult, ...] | NotEstimable:
+) -> CoincidenceWindows | NotEstimable:
     """Test several windows with one null, so that looking at all of them costs what it must.
 
     Every onset is placed anew, at the same place for all windows, ``placements`` times. A
@@ -61,7 +84,7 @@ def coincidence_windows(
 
     Returns
     -------
-    tuple of WindowResult or NotEstimable
+    CoincidenceWindows or NotEstimable
         NotEstimable where the longest window is.
 
     References
@@ -73,7 +96,7 @@ def coincidence_windows(
     >>> told = [DateKernel.on(day) for day in (1000, 3000, 5000, 7000, 9000)]
     >>> ill = [DateKernel.on(day) for day in (1100, 5020, 9001)]
     >>> found = coincidence_windows(told, ill, observation=(0, 9999), block_years=None)
-    >>> [(one.window, one.p <= one.joint_p) for one in found]
+    >>> [(one.window, one.p <= one.joint_p) for one in found.windows]
     [(91, True), (183, True), (365, True)]
     """
     asked = tuple(sorted({int(one) for one in windows}))
@@ -90,14 +113,22 @@ def coincidence_windows(
     sums = np.stack([_sums(life, longest, window, places) for window in asked], axis=1)
     shares = _shares(sums)
     best = shares.min(axis=1)
-    return tuple(
-        WindowResult(
-            window=window,
-            statistic=float(sums[0, place]),
-            p=float(shares[0, place]),
-            joint_p=float((best <= shares[0, place] + SAME).mean()),
-        )
-        for place, window in enumerate(asked)
+    return CoincidenceWindows(
+        windows=tuple(
+            WindowResult(
+                window=window,
+                statistic=float(sums[0, place]),
+                p=float(shares[0, place]),
+                joint_p=float((best <= shares[0, place] + SAME).mean()),
+            )
+            for place, window in enumerate(asked)
+        ),
+        n=longest.n,
+        placements=placements,
+        seed=seed,
+        block_years=block_years,
+        method=METHOD,
+        software=software_version(),
     )
 
 

@@ -49,6 +49,15 @@ class EventCoincidence:
     method: str
     software: str
 
+    def summary(self) -> str:
+        """Chance level first, by rotation; then the counts."""
+        return (
+            f"By chance alone {100 * self.rotation_p:.2g} of 100 such records would show at least "
+            f"this. Days close in time, not causes: {self.precursor} of {self.later} later events "
+            f"have an earlier one at most {self.window} days before, {self.trigger} of "
+            f"{self.earlier} earlier events a later one so soon after, in {self.days} days."
+        )
+
 
 def event_coincidence(
     earlier: Sequence[int], later: Sequence[int], *, days: int, window: int

@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Limits = Literal["wald", "profile"]
 Penalty = Literal["none", "firth"]
 
+FARTHEST_LOGARITHM: Final = 30.0
 RUNS_AWAY: Final = 12.0
 """In standard deviations of a covariate: a coefficient beyond is no estimate."""
 
@@ -67,6 +68,16 @@ class Regression:
     level: float
     method: str
     software: str
+
+    def summary(self) -> str:
+        """Limits first; then a line a covariate, as factors."""
+        head = (
+            f"{self.events} events in {self.rows} rows. An association in time, not a cause, and "
+            "no prediction."
+        )
+        shown = [one for one in self.coefficients if one.name != "(intercept)"]
+        lines = [_line(one, self.level) for one in shown]
+        return "\n".join([head, *self.warnings, *lines])
 
     def coefficient(self, name: str) -> Coefficient:
         """The one of that name.
@@ -181,6 +192,23 @@ def _coefficient(
         low, high = estimate - reach, estimate + reach
         p = 2.0 * float(ndtr(-abs(estimate) / error))
     return Coefficient(name, estimate, error, low, high, p)
+
+
+def _line(found: Coefficient, level: float) -> str:
+    if isinstance(found.estimate, NotEstimable) or isinstance(found.p, NotEstimable):
+        return f"{found.name}: {found.estimate}."
+    return (
+        f"{found.name}: by chance alone {100 * found.p:.2g} of 100 such records would show as "
+        f"much; {_factor(found.estimate)} times a unit "
+        f"({100 * level:g} % interval {_factor(found.lower)} to {_factor(found.upper)})."
+    )
+
+
+def _factor(logarithm: float) -> str:
+    """A ratio in three digits; ends without a number are said."""
+    if abs(logarithm) > FARTHEST_LOGARITHM:
+        return "no limit" if logarithm > 0 else "0"
+    return f"{math.exp(logarithm):.3g}"
 
 
 def _per_unit(found: Coefficient, unit: float) -> Coefficient:

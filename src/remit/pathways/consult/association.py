@@ -18,7 +18,7 @@ from remit.domain.interval import Interval
 from remit.pathways.consult.dating import is_bounded, told_from
 from remit.pathways.consult.links import LinkSettings, stressors
 from remit.stats.coincidence import Coincidence, coincidence
-from remit.stats.coincidence_windows import WINDOWS, WindowResult, coincidence_windows
+from remit.stats.coincidence_windows import WINDOWS, CoincidenceWindows, coincidence_windows
 from remit.stats.datekernel import DateKernel
 from remit.stats.not_estimable import NotEstimable
 from remit.stats.verdict import Verdict
@@ -77,7 +77,7 @@ class Association:
     result: Coincidence | NotEstimable
     without_index: Coincidence | NotEstimable
     by_ground: tuple[tuple[DateGround, Coincidence | NotEstimable], ...]
-    windows: tuple[WindowResult, ...] | NotEstimable
+    windows: CoincidenceWindows | NotEstimable
     stressor_ids: tuple[str, ...]
     onset_ids: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
@@ -224,7 +224,7 @@ class _Test:
 
     def windows(
         self, told: Iterable[DateKernel], onsets: Iterable[DateKernel]
-    ) -> tuple[WindowResult, ...] | NotEstimable:
+    ) -> CoincidenceWindows | NotEstimable:
         if self.span is None:
             return NotEstimable(UNPLACED, METHOD)
         return coincidence_windows(

@@ -46,6 +46,16 @@ class GapRegression:
         """The difference in the outcome a unit of the exposure."""
         return self.coefficients[-1]
 
+    def summary(self) -> str:
+        """What its p rests on first; then the difference."""
+        one = self.exposure
+        return (
+            f"Rests on normal errors; a check of what missing days do, beside the p by rotation. "
+            f"{self.n} of {self.days} days are known. A difference in time, not a cause: "
+            f"{one.estimate:+.2f} a unit ({100 * self.level:g} % interval {one.lower:+.2f} to "
+            f"{one.upper:+.2f})."
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:

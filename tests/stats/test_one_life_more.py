@@ -91,7 +91,7 @@ def test_the_best_of_three_windows_keeps_its_level():
         found = coincidence_windows(
             told, ill, observation=(0, 9999), block_years=None, placements=499, seed=seed
         )
-        small += min(one.joint_p for one in found) <= 0.05
+        small += min(one.joint_p for one in found.windows) <= 0.05
     assert small / 300 <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 300)
 
 

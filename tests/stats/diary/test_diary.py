@@ -115,12 +115,14 @@ def test_the_order_rises_where_residuals_ask_for_it():
     assert "outcome 2 before" in [one.name for one in found.coefficients]
 
 
-def test_short_diaries_are_decided_by_the_bootstrap_and_the_seed_repeats_it():
-    pain, stress = diary(4, days=30)
-    one, again = (diary_association(pain, stress, seed=5) for _ in range(2))
-    assert one.way == "residual bootstrap"
-    assert one.p == one.bootstrap_p == again.p
-    assert diary_association(*diary(4, days=90)).way == "circular shift"
+def test_how_p_is_found_follows_the_number_of_days_and_the_seed_repeats_it():
+    short, again = (diary_association(*diary(4, days=30), seed=5) for _ in range(2))
+    assert short.way == "larger of both"
+    assert short.p == max(short.shift_p, short.bootstrap_p) == again.p
+    middle = diary_association(*diary(4, days=50))
+    assert (middle.way, middle.p) == ("residual bootstrap", middle.bootstrap_p)
+    long = diary_association(*diary(4, days=90))
+    assert (long.way, long.p) == ("circular shift", long.shift_p)
 
 
 def test_the_first_words_say_the_chance_level_and_no_cause():

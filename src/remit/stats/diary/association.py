@@ -22,10 +22,12 @@ METHOD: Final = "autoregressive model of one diary"
 FEWEST_DAYS: Final = 21
 FEW_SHIFTS: Final = 60
 """Below so many usable days the bootstrap decides: shifts are too few to reach a small p."""
+SHORT: Final = 40
+"""Below so many the larger of both counts: with much carry-over the bootstrap alone errs."""
 MOST_ORDERS: Final = 3
 LONGEST_LAG: Final = 14
 Floats = NDArray[np.float64]
-Way = Literal["circular shift", "residual bootstrap"]
+Way = Literal["circular shift", "residual bootstrap", "larger of both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ def diary_association(
     Unless it is declared, the order of the autoregression is the lowest of 1 to 3 whose residuals,
     without the exposure, pass a Ljung-Box test. With 60 usable days and more, p is the share of
     the rotations of the exposure over the usable days with at least this t; with fewer, that of
-    a residual bootstrap under no association, phi corrected for its bias.
+    a residual bootstrap under no association, phi corrected for its bias; with fewer than 40,
+    the larger of both.
 
     References
     ----------
@@ -178,19 +181,22 @@ def diary_association(
     spread = float(rows.lags[:, 0].std())
     one = slopes(basis, rows.outcome, rows.lags.T)
     t, freedom = float(one.t[0]), rows.outcome.size - basis.shape[1] - 1
-    shift_p = _shift_p(basis, rows.outcome, rows.lags[:, 0], t)
+    turned = np.abs(slopes(basis, rows.outcome, rotations(rows.lags[:, 0])).t)
     made = bootstrap_t(rows, settings.resamples, settings.seed)
-    boot_p = _tail(made, t)
-    way: Way = "circular shift" if rows.outcome.size >= FEW_SHIFTS else "residual bootstrap"
+    shift_p, boot_p = _tail(turned, t), _tail(made, t)
+    way = _way(rows.outcome.size)
     estimate, error = float(one.estimate[0]) * spread, float(one.standard_error[0]) * spread
-    reach = float(np.quantile(made, level)) * error
+    reach = float(np.quantile(made, level))
+    if way == "larger of both":
+        reach = max(reach, float(np.nanquantile(turned, level)))
+    reach *= error
     lags, same_day = _joint(diary, held, settings)
     return DiaryAssociation(
         estimate=estimate,
         standard_error=error,
         lower=estimate - reach,
         upper=estimate + reach,
-        p=shift_p if way == "circular shift" else boot_p,
+        p=_reported(way, shift_p, boot_p),
         way=way,
         shift_p=shift_p,
         bootstrap_p=boot_p,
@@ -294,10 +300,19 @@ def _coefficients(rows: Rows, level: float) -> tuple[Coefficient, ...]:
     )  # fmt: skip
 
 
-def _shift_p(basis: Floats, outcome: Floats, exposure: Floats, t: float) -> float:
-    """Share of all rotations, this one included, whose t is at least as far from 0."""
-    turned = np.abs(slopes(basis, outcome, rotations(exposure)).t)
-    return float((1 + (turned >= abs(t) - 1e-12).sum()) / (turned.size + 1))
+def _way(size: int) -> Way:
+    """By the number of usable days alone, which is known before looking."""
+    if size >= FEW_SHIFTS:
+        return "circular shift"
+    return "residual bootstrap" if size >= SHORT else "larger of both"
+
+
+def _reported(way: Way, shift_p: float, boot_p: float) -> float:
+    return {
+        "circular shift": shift_p,
+        "residual bootstrap": boot_p,
+        "larger of both": max(shift_p, boot_p),
+    }[way]
 
 
 def _joint(

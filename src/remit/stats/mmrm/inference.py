@@ -1,0 +1,207 @@
+"""What may be said of contrasts of the coefficients: standard error, degrees of freedom, p."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cholesky, solve_triangular
+from scipy.special import fdtrc, stdtr, stdtrit
+
+from remit.errors import InvalidInput
+from remit.stats.mmrm.likelihood import Model, Point
+from remit.stats.mmrm.sandwich import bias_reduced, empirical
+
+Floats = NDArray[np.float64]
+Method = Literal[
+    "Kenward-Roger-Linear", "Kenward-Roger", "Satterthwaite", "between-within", "residual"
+]
+Robust = Literal["none", "empirical", "bias-reduced"]
+METHODS: Final[tuple[Method, ...]] = get_args(Method)
+ROBUST: Final[tuple[Robust, ...]] = get_args(Robust)
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One weighted sum of coefficients."""
+
+    name: str
+    estimate: float
+    standard_error: float
+    df: float
+    lower: float
+    upper: float
+    t: float
+    p: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class JointTest:
+    """Several sums at once: are all of them 0?"""
+
+    name: str
+    f: float
+    numerator_df: int
+    df: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inference:
+    """Coefficients with the covariance that their standard errors come from, and how df are found.
+
+    Attributes
+    ----------
+    coefficients : array, shape (columns,)
+    adjusted : array, shape (columns, columns)
+        Covariance for standard errors: corrected for small samples, or the sandwich.
+    plain : array, shape (columns, columns)
+        Covariance without any correction.
+    parameters : array, shape (k, k)
+        Covariance of the covariance parameters: the inverse of the observed information.
+    """
+
+    coefficients: Floats
+    adjusted: Floats
+    plain: Floats
+    parameters: Floats
+    p: Floats
+    by_column: Floats
+    method: Method
+    level: float
+
+    def contrast(self, name: str, weights: Floats) -> Contrast:
+        """A weighted sum of the coefficients."""
+        estimate = float(weights @ self.coefficients)
+        error = math.sqrt(float(weights @ self.adjusted @ weights))
+        df = self._df(weights)
+        reach = float(stdtrit(df, (1.0 + self.level) / 2.0)) * error
+        t = estimate / error
+        p = 2.0 * float(stdtr(df, -abs(t)))
+        return Contrast(
+            name, estimate, error, df, estimate - reach, estimate + reach, t, p, self.level
+        )
+
+    def joint(self, name: str, table: Floats) -> JointTest:
+        """Several sums, a row each.
+
+        Raises
+        ------
+        InvalidInput
+            If a row is a combination of others.
+        """
+        number = len(table)
+        if np.linalg.matrix_rank(table) < number:
+            raise InvalidInput(f"The rows of {name} are not independent.")
+        effect = table @ self.coefficients
+        f = float(effect @ np.linalg.solve(table @ self.adjusted @ table.T, effect)) / number
+        if number == 1:
+            df, scale = self._df(table[0]), 1.0
+        elif self.method in ("Kenward-Roger", "Kenward-Roger-Linear"):
+            df, scale = _kenward_roger(table, self.plain, self.p, self.parameters)
+        elif self.method == "Satterthwaite":
+            df, scale = self._fai_cornelius(table), 1.0
+        else:
+            df, scale = min(self._df(row) for row in table), 1.0
+        return JointTest(name, scale * f, number, df, float(fdtrc(number, df, scale * f)))
+
+    def _df(self, weights: Floats) -> float:
+        if self.method in ("between-within", "residual"):
+            return float(self.by_column[weights != 0.0].min())
+        pulled = self.plain @ weights
+        slope = np.einsum("a,kab,b->k", pulled, self.p, pulled)
+        variance = float(weights @ pulled)
+        return 2.0 * variance**2 / float(slope @ self.parameters @ slope)
+
+    def _fai_cornelius(self, table: Floats) -> float:
+        """Denominator for several rows, from those of independent combinations of them."""
+        values, vectors = np.linalg.eigh(table @ self.plain @ table.T)
+        each = [self._df(vectors[:, one] @ table) for one in range(values.size)]
+        if max(each) - min(each) < 1e-8 * max(each):
+            return each[0]
+        total = sum(one / (one - 2.0) for one in each if one > 2.0)
+        return 2.0 * total / (total - values.size) if total > values.size else 2.0
+
+
+def inference(
+    model: Model, point: Point, method: Method, robust: Robust, level: float
+) -> Inference:
+    """Standard errors and degrees of freedom at the top of the likelihood.
+
+    References
+    ----------
+    Kenward and Roger (1997), Biometrics 53:983-997; Fai and Cornelius (1996), J Stat Comput Simul
+    54:363-378; Liang and Zeger (1986), Biometrika 73:13-22; Bell and McCaffrey (2002), Surv
+    Methodol 28:169-181.
+    """
+    parameters = 2.0 * np.linalg.inv(point.hessian)
+    if robust != "none":
+        adjusted = (empirical if robust == "empirical" else bias_reduced)(model, point)
+    elif method in ("Kenward-Roger", "Kenward-Roger-Linear"):
+        adjusted = _adjusted(point, parameters, linear=method == "Kenward-Roger-Linear")
+    else:
+        adjusted = point.covariance
+    return Inference(
+        coefficients=point.coefficients,
+        adjusted=adjusted,
+        plain=point.covariance,
+        parameters=parameters,
+        p=point.p,
+        by_column=_by_column(model, method),
+        method=method,
+        level=level,
+    )
+
+
+def _adjusted(point: Point, parameters: Floats, *, linear: bool) -> Floats:
+    """The covariance that knows that the covariance parameters were estimated."""
+    inner = point.q - (0.0 if linear else 0.25) * point.r
+    lost = np.einsum("hj,hjab->ab", parameters, inner)
+    lost -= np.einsum("hj,hab,bc,jcd->ad", parameters, point.p, point.covariance, point.p,
+                      optimize=True)  # fmt: skip
+    adjusted: Floats = point.covariance + 2.0 * point.covariance @ lost @ point.covariance
+    return (adjusted + adjusted.T) / 2.0
+
+
+def _by_column(model: Model, method: Method) -> Floats:
+    """Degrees of freedom by the kind of column: between people, or within them."""
+    rows = model.rows
+    if method == "residual":
+        return np.full(rows.columns, float(rows.rows - rows.columns))
+    between = rows.between
+    within = float(rows.rows - rows.people - int((~between).sum()))
+    found = np.where(between, float(rows.people - int(between.sum())), within)
+    if not between.all():
+        # The intercept's own row is the first visit: SAS counts it as within people.
+        constant = [
+            all(np.ptp(pattern.blocks[:, :, column]) == 0.0 for pattern in rows.patterns)
+            for column in range(rows.columns)
+        ]
+        found[np.array(constant)] = within
+    return found
+
+
+def _kenward_roger(
+    table: Floats, plain: Floats, p: Floats, parameters: Floats
+) -> tuple[float, float]:
+    """Denominator and scale of F for several rows (Kenward and Roger 1997, section 3)."""
+    c = float(len(table))
+    triangle = cholesky(table @ plain @ table.T, lower=True)
+    z = solve_triangular(triangle, table @ plain, lower=True)
+    f = np.einsum("ia,kab,jb->kij", z, p, z)
+    traces = np.einsum("kii->k", f)
+    a1 = float(traces @ parameters @ traces)
+    a2 = float(np.einsum("hj,hab,jba->", parameters, f, f))
+    b = (a1 + 6.0 * a2) / (2.0 * c)
+    g = ((c + 1.0) * a1 - (c + 4.0) * a2) / ((c + 2.0) * a2)
+    below = 3.0 * c + 2.0 * (1.0 - g)
+    c1, c2, c3 = g / below, (c - g) / below, (c + 2.0 - g) / below
+    mean = 1.0 / (1.0 - a2 / c)
+    variance = (2.0 / c) * (1.0 + c1 * b) / ((1.0 - c2 * b) ** 2 * (1.0 - c3 * b))
+    rho = variance / (2.0 * mean**2)
+    df = 4.0 + (c + 2.0) / (c * rho - 1.0)
+    return df, df / (mean * (df - 2.0))

@@ -73,8 +73,8 @@ calibrate: $(TEST) ## simulate size, coverage and power, and write the tables of
 
 lock: ## write requirements/*.lock anew from pyproject.toml (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: $(PY) -m pip install uv, or name it with UV=" >&2; exit 1; }
-	$(UV_COMPILE) --extra web --extra pdf --group build -o requirements/run.lock
-	$(UV_COMPILE) --extra web --extra pdf --group build --group test -c requirements/run.lock -o requirements/test.lock
+	$(UV_COMPILE) --extra web --extra pdf --extra trials --group build -o requirements/run.lock
+	$(UV_COMPILE) --extra web --extra pdf --extra trials --group build --group test -c requirements/run.lock -o requirements/test.lock
 	$(UV_COMPILE) --extra web --group docs -c requirements/run.lock -o requirements/docs.lock
 
 UV_COMPILE = $(UV) pip compile -q $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 --generate-hashes \

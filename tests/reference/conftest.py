@@ -41,3 +41,12 @@ def _number(cell: str) -> float:
         return float(cell)
     except ValueError:
         return float("nan")
+
+
+@pytest.fixture(scope="session")
+def reference_file() -> Callable[[str], Path]:
+    """Where one data set lies."""
+    folder = os.environ.get("REMIT_REFERENCE_DATA", "")
+    if not folder:
+        pytest.skip("REMIT_REFERENCE_DATA names no folder of data sets: see docs/methods/data.md")
+    return lambda name: Path(folder) / name

@@ -17,8 +17,9 @@ from remit.stats.mmrm.sandwich import bias_reduced, empirical
 
 Floats = NDArray[np.float64]
 Method = Literal[
-    "Kenward-Roger-Linear", "Kenward-Roger", "Satterthwaite", "between-within", "residual"
-]
+    "Kenward-Roger-Linear", "Kenward-Roger", "Kenward-Roger-SAS", "Satterthwaite",
+    "between-within", "residual",
+]  # fmt: skip
 Robust = Literal["none", "empirical", "bias-reduced"]
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
 ROBUST: Final[tuple[Robust, ...]] = get_args(Robust)
@@ -101,7 +102,7 @@ class Inference:
         f = float(effect @ np.linalg.solve(table @ self.adjusted @ table.T, effect)) / number
         if number == 1:
             df, scale = self._df(table[0]), 1.0
-        elif self.method in ("Kenward-Roger", "Kenward-Roger-Linear"):
+        elif self.method.startswith("Kenward-Roger"):
             df, scale = _kenward_roger(table, self.plain, self.p, self.parameters)
         elif self.method == "Satterthwaite":
             df, scale = self._fai_cornelius(table), 1.0
@@ -138,11 +139,11 @@ def inference(
     54:363-378; Liang and Zeger (1986), Biometrika 73:13-22; Bell and McCaffrey (2002), Surv
     Methodol 28:169-181.
     """
-    parameters = 2.0 * np.linalg.inv(point.hessian)
+    parameters: Floats = 2.0 * np.linalg.inv(point.hessian).astype(np.float64)
     if robust != "none":
         adjusted = (empirical if robust == "empirical" else bias_reduced)(model, point)
-    elif method in ("Kenward-Roger", "Kenward-Roger-Linear"):
-        adjusted = _adjusted(point, parameters, linear=method == "Kenward-Roger-Linear")
+    elif method.startswith("Kenward-Roger"):
+        adjusted = _adjusted(point, parameters, _second(model, point, method))
     else:
         adjusted = point.covariance
     return Inference(
@@ -157,9 +158,25 @@ def inference(
     )
 
 
-def _adjusted(point: Point, parameters: Floats, *, linear: bool) -> Floats:
+def _second(model: Model, point: Point, method: Method) -> Floats:
+    """The share of second derivatives, which depends on what is called a parameter."""
+    size = model.structure.size
+    found: Floats = point.r.copy()
+    if method == "Kenward-Roger-Linear":
+        return found * 0.0
+    if method == "Kenward-Roger-SAS":
+        for number, theta in enumerate(point.theta.reshape(-1, size)):
+            curl = model.structure.curl(theta)
+            if curl is None:
+                return found * 0.0
+            each = number * size + np.arange(size)
+            found[each, each] += curl[:, None, None] * point.p[each]
+    return found
+
+
+def _adjusted(point: Point, parameters: Floats, second: Floats) -> Floats:
     """The covariance that knows that the covariance parameters were estimated."""
-    inner = point.q - (0.0 if linear else 0.25) * point.r
+    inner = point.q - 0.25 * second
     lost = np.einsum("hj,hjab->ab", parameters, inner)
     lost -= np.einsum("hj,hab,bc,jcd->ad", parameters, point.p, point.covariance, point.p,
                       optimize=True)  # fmt: skip
@@ -176,12 +193,8 @@ def _by_column(model: Model, method: Method) -> Floats:
     within = float(rows.rows - rows.people - int((~between).sum()))
     found = np.where(between, float(rows.people - int(between.sum())), within)
     if not between.all():
-        # The intercept's own row is the first visit: SAS counts it as within people.
-        constant = [
-            all(np.ptp(pattern.blocks[:, :, column]) == 0.0 for pattern in rows.patterns)
-            for column in range(rows.columns)
-        ]
-        found[np.array(constant)] = within
+        # SAS counts the intercept as within people where anything is.
+        found[rows.constant] = within
     return found
 
 

@@ -33,6 +33,7 @@ class Point:
     deviance: float
     gradient: Floats
     hessian: Floats
+    theta: Floats
     coefficients: Floats
     covariance: Floats
     groups: tuple[Floats, ...]
@@ -97,6 +98,7 @@ class Model:
             deviance=value,
             gradient=gradient,
             hessian=hessian,
+            theta=theta,
             coefficients=coefficients,
             covariance=covariance,
             groups=tuple(one.value for one in groups),

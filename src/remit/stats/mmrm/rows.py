@@ -47,6 +47,8 @@ class Rows:
     rows: int
     between: NDArray[np.bool_]
     """Columns of the design that are the same in all rows of every person."""
+    constant: NDArray[np.bool_]
+    """Columns that are the same in all rows."""
 
 
 def rows_of(
@@ -100,6 +102,7 @@ def rows_of(
         people=int(starts.size),
         rows=int(who.size),
         between=same.all(axis=0),
+        constant=np.ptp(unweighted, axis=0) == 0.0,
     )
 
 

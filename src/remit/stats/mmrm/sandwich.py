@@ -43,7 +43,9 @@ def _sandwich(model: Model, point: Point, *, reduced: bool) -> Floats:
 def _inverse(pattern: Pattern, point: Point) -> tuple[Floats, Floats]:
     """Inverse and lower root of the covariance of the visits seen."""
     own = point.groups[pattern.group][np.ix_(pattern.seen, pattern.seen)]
-    return np.linalg.inv(own), np.linalg.cholesky(own)
+    inverse: Floats = np.linalg.inv(own).astype(np.float64)
+    root: Floats = np.linalg.cholesky(own).astype(np.float64)
+    return inverse, root
 
 
 def _freed(design: Floats, left: Floats, root: Floats, plain: Floats) -> Floats:

@@ -88,6 +88,22 @@ class Structure:
         """The covariance at these parameters."""
         return _unstructured(theta, self.visits) if self.name == "us" else self._structured(theta)
 
+    def curl(self, theta: Floats) -> Floats | None:
+        """Second over first derivative of variances and correlations by each parameter.
+
+        None where the matrix is linear in parameters of its own (its elements), so that SAS has
+        no second derivatives.
+        """
+        if self.name in ("us", "toep", "cs"):
+            return None
+        number = self._variances
+        if not self._correlations:
+            return np.full(number, 2.0)
+        rest = theta[number:]
+        of_line = -3.0 * rest / (1.0 + rest**2)
+        bend = 1.0 - 2.0 * expit(rest) if self.name == "csh" else of_line
+        return np.concatenate([np.full(number, 2.0), bend])
+
     def start(self, covariance: Floats) -> Floats:
         """Parameters near a covariance, such as that of least-squares residuals."""
         deviations = np.sqrt(np.diag(covariance))

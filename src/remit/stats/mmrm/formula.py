@@ -1,0 +1,134 @@
+"""From a data frame and a formula to a design, and back to rows of a grid (formulaic)."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from formulaic import model_matrix
+from formulaic.errors import FormulaicError
+from numpy.typing import NDArray
+
+from remit.errors import InvalidInput
+
+Floats = NDArray[np.float64]
+Weights = Literal["equal", "proportional"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """A formula applied to a frame.
+
+    ``kept`` are the rows in which nothing is missing; ``table`` and ``outcome`` have those rows
+    alone. ``terms`` names the columns of each term.
+    """
+
+    table: Floats
+    outcome: Floats
+    kept: NDArray[np.bool_]
+    columns: tuple[str, ...]
+    terms: Mapping[str, tuple[int, ...]]
+    frame: Any
+    spec: Any
+
+    def levels(self, factor: str) -> tuple[Any, ...]:
+        """The values of a factor in the rows that are kept.
+
+        Raises
+        ------
+        InvalidInput
+            If the formula has no factor of that name.
+        """
+        if factor not in self._factors():
+            known = ", ".join(sorted(self._factors()))
+            raise InvalidInput(f"The formula has no factor {factor!r}; it has: {known}.")
+        return tuple(_values(self.frame[factor]))
+
+    def row(self, cell: Mapping[str, Any], weights: Weights) -> Floats:
+        """The weights of the coefficients that give the mean of one cell.
+
+        Factors that the cell does not fix are averaged over, each level alike or as frequent as
+        in the data; numbers stand at their mean.
+
+        Parameters
+        ----------
+        cell : mapping of name to value
+            Levels of factors, or numbers.
+        """
+        free = [name for name in sorted(self._factors()) if name not in cell]
+        grid = pd.DataFrame(
+            [
+                {**dict(zip(free, combination, strict=True)), **cell}
+                for combination in itertools.product(*(self.levels(name) for name in free))
+            ]
+        )
+        for name in sorted(self.spec.variables):
+            if name not in grid:
+                grid[name] = float(self.frame[name].mean())
+            elif isinstance(self.frame[name].dtype, pd.CategoricalDtype):
+                grid[name] = pd.Categorical(grid[name], categories=self.frame[name].cat.categories)
+        rows = np.asarray(self.spec.get_model_matrix(grid), dtype=np.float64)
+        if weights == "equal" or not free:
+            return np.asarray(rows.mean(axis=0), dtype=np.float64)
+        counts = self.frame.groupby(free, observed=True).size()
+        shares = np.array([counts.get(_key(combination), 0) for combination in
+                           itertools.product(*(self.levels(name) for name in free))])  # fmt: skip
+        return np.asarray(shares @ rows / shares.sum(), dtype=np.float64)
+
+    def _factors(self) -> set[str]:
+        return {
+            str(name)
+            for name in self.spec.variables
+            if not pd.api.types.is_numeric_dtype(self.frame[name])
+        }
+
+
+def _key(combination: Sequence[Any]) -> Any:
+    return combination[0] if len(combination) == 1 else tuple(combination)
+
+
+def _values(column: Any) -> list[Any]:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        used = set(column.dropna())
+        return [one for one in column.cat.categories if one in used]
+    return sorted(column.dropna().unique())
+
+
+def design_of(frame: Any, formula: str) -> Design:
+    """Apply a formula such as ``"y ~ arm*visit + baseline*visit"``.
+
+    Factors are columns that are no numbers; their first level, in the order of a categorical or
+    else of the alphabet, is the reference.
+
+    Raises
+    ------
+    InvalidInput
+        If the formula cannot be read, names a column that is not there, or keeps no row.
+    """
+    data = frame if isinstance(frame, pd.DataFrame) else pd.DataFrame(dict(frame))
+    data = data.reset_index(drop=True)
+    try:
+        made = model_matrix(formula, data, na_action="drop", output="pandas")
+        outcome, table = made.lhs, made.rhs
+    except (FormulaicError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise InvalidInput(f"The formula {formula!r} cannot be applied: {error}") from error
+    if outcome.shape[1] != 1:
+        raise InvalidInput("The outcome must be one column of numbers.")
+    kept = np.zeros(len(data), dtype=bool)
+    kept[table.index.to_numpy()] = True
+    if not kept.any():
+        raise InvalidInput("No row has everything that the formula names.")
+    spec = table.model_spec
+    return Design(
+        table=table.to_numpy(dtype=np.float64),
+        outcome=outcome.to_numpy(dtype=np.float64)[:, 0],
+        kept=kept,
+        columns=tuple(str(one) for one in table.columns),
+        terms={str(name): tuple(at) for name, at in spec.term_indices.items()},
+        frame=data.loc[kept],
+        spec=spec,
+    )

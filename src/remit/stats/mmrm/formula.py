@@ -48,6 +48,21 @@ class Design:
             raise InvalidInput(f"The formula has no factor {factor!r}; it has: {known}.")
         return tuple(_values(self.frame[factor]))
 
+    def check_levels(self) -> None:
+        """A factor with one level has no column, and would be dropped without a word.
+
+        Raises
+        ------
+        InvalidInput
+            Naming it.
+        """
+        for name in sorted(self._factors()):
+            if len(self.levels(name)) < 2:
+                raise InvalidInput(
+                    f"The factor {name!r} has one level alone in the rows that are used; leave it "
+                    "out of the formula."
+                )
+
     def row(self, cell: Mapping[str, Any], weights: Weights) -> Floats:
         """The weights of the coefficients that give the mean of one cell.
 
@@ -112,8 +127,8 @@ def design_of(frame: Any, formula: str) -> Design:
     data = frame if isinstance(frame, pd.DataFrame) else pd.DataFrame(dict(frame))
     data = data.reset_index(drop=True)
     try:
-        made = model_matrix(formula, data, na_action="drop", output="pandas")
-        outcome, table = made.lhs, made.rhs
+        matrices = model_matrix(formula, data, na_action="drop", output="pandas")
+        outcome, table = matrices.lhs, matrices.rhs
     except (FormulaicError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise InvalidInput(f"The formula {formula!r} cannot be applied: {error}") from error
     if outcome.shape[1] != 1:
@@ -123,7 +138,7 @@ def design_of(frame: Any, formula: str) -> Design:
     if not kept.any():
         raise InvalidInput("No row has everything that the formula names.")
     spec = table.model_spec
-    return Design(
+    made = Design(
         table=table.to_numpy(dtype=np.float64),
         outcome=outcome.to_numpy(dtype=np.float64)[:, 0],
         kept=kept,
@@ -132,3 +147,5 @@ def design_of(frame: Any, formula: str) -> Design:
         frame=data.loc[kept],
         spec=spec,
     )
+    made.check_levels()
+    return made

@@ -17,6 +17,7 @@ PAGES = [
     "event-coincidence",
     "flares",
     "many-diaries",
+    "mmrm",
 ]
 MODULES = [
     "bounded_sum",
@@ -42,6 +43,7 @@ MODULES = [
     "lives.trial",
     "datekernel",
     "many_diaries",
+    "mmrm.fit",
     "not_estimable",
     "placement",
     "posterior",

@@ -1,6 +1,8 @@
 """`remit stats`: a sentence on the screen, the whole result as JSON, no traceback."""
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 from tests.cli.test_consult_cli import remit
@@ -69,3 +71,54 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
     assert (done.returncode, "UTF-8" in done.stderr) == (3, True)
     done = remit("stats", "diary", str(diary_file(tmp_path)), "--outcome", "ache")
     assert (done.returncode, "no column 'ache'" in done.stderr) == (3, True)
+
+
+def trial_file(tmp_path):
+    random = np.random.default_rng(5)
+    rows = ["id,arm,visit,base,pain"]
+    for person in range(40):
+        own, base = random.normal(), random.normal(6, 1)
+        arm = "MBM" if person % 2 else "usual"
+        for week in (4, 8, 12):
+            pain = 0.5 * base + own + random.normal() - (person % 2) * week / 12
+            told = "" if random.random() < 0.1 else round(pain, 3)
+            rows.append(f"{person},{arm},{week},{base:.3f},{told}")
+    file = tmp_path / "trial.csv"
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return file
+
+
+def test_a_trial_is_fitted_with_means_differences_and_everything_as_json(tmp_path):
+    target = tmp_path / "fit.json"
+    done = remit(
+        "stats", "mmrm", str(trial_file(tmp_path)), "--formula", "pain ~ arm*visit + base*visit",
+        "--structure", "us", "--structure", "ar1", "-o", str(target),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "40 people at 3 visits" in done.stdout
+    assert "arm usual, visit 12 - arm MBM, visit 12" in done.stdout
+    found = json.loads(target.read_text())
+    assert len(found["means"]) == 6
+    assert len(found["covariance"][0]) == 3
+    assert {one["name"] for one in found["tests"]} >= {"arm", "arm:visit"}
+    assert found["settings"]["ladder"] == ["us", "ar1"]
+
+
+def test_a_formula_that_cannot_be_applied_is_refused_in_words(tmp_path):
+    file = str(trial_file(tmp_path))
+    done = remit("stats", "mmrm", file, "--formula", "pain ~ nothing")
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    done = remit("stats", "mmrm", file, "--formula", "pain ~ arm", "--visit", "week")
+    assert (done.returncode, "no column week" in done.stderr) == (2, True)
+
+
+def test_a_part_that_is_not_installed_is_named():
+    code = (
+        "import sys; sys.modules['formulaic'] = None; from remit.cli.main import main; "
+        "main(['stats', 'mmrm', '--help'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert "remit[trials]" in done.stderr

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from typing import Any
 
 import click
 
 from remit import __version__
+from remit.cli.lazy import LazyGroup
 from remit.errors import UserError
 
 VERBS = {
@@ -26,28 +26,7 @@ VERBS = {
 }
 
 
-class LazyGroup(click.Group):
-    """Imports a verb's module only when that verb runs."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """All verbs in alphabetical order."""
-        return sorted(VERBS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        """The command behind a verb, or None where there is no such verb."""
-        if name not in VERBS:
-            return None
-        module, attribute, _ = VERBS[name]
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """One line a verb, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, VERBS[name][2]) for name in sorted(VERBS)])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, verbs=VERBS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="remit")
 def remit() -> None:
     """Run, measure and study a Mind Body Medicine programme for chronic pain."""

@@ -122,3 +122,43 @@ def test_a_part_that_is_not_installed_is_named():
     )
     assert done.returncode == 2
     assert "remit[trials]" in done.stderr
+
+
+PLAN = """
+arms = ["MBM", "usual care"]
+blocks = [4, 6]
+length = 30
+[factors]
+sex = ["f", "m"]
+"""
+
+
+def test_a_list_is_drawn_checked_and_never_shown(tmp_path):
+    plan, target = tmp_path / "plan.toml", tmp_path / "list.csv"
+    plan.write_text(PLAN, encoding="utf-8")
+    done = remit("stats", "randomise", str(plan), "--seed", "7", "-o", str(target))
+    assert done.returncode == 0, done.stderr
+    assert "2 lists of 30" in done.stdout
+    assert "guesses 69.3 of 100" in done.stdout
+    rows = target.read_text().splitlines()
+    assert rows[0] == "sex,number,block,arm,plan"
+    assert len(rows) == 61
+    assert not any(row in done.stdout for row in rows[1:])
+    again = remit("stats", "randomise", str(plan), "--seed", "7", "--check", str(target))
+    assert (again.returncode, "row by row" in again.stdout) == (0, True)
+    other = remit("stats", "randomise", str(plan), "--seed", "8", "--check", str(target))
+    assert (other.returncode, "not the list" in other.stderr) == (3, True)
+
+
+def test_a_plan_that_cannot_be_read_is_refused_in_words(tmp_path):
+    plan = tmp_path / "plan.toml"
+    for text in (
+        "arms = [",
+        'arms = "x"',
+        "arm = 1",
+        'arms = ["a", "b"]\nblocks = [3]',
+        "ratio = 1",
+    ):
+        plan.write_text(text, encoding="utf-8")
+        done = remit("stats", "randomise", str(plan), "--seed", "1")
+        assert (done.returncode, "Traceback" in done.stderr) == (3, False), text

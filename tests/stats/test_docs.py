@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
+    "allocation",
     "before-after",
     "one-life",
     "case-series",
@@ -20,6 +21,9 @@ PAGES = [
     "mmrm",
 ]
 MODULES = [
+    "allocation.lists",
+    "allocation.minimisation",
+    "allocation.predictability",
     "bounded_sum",
     "case_crossover",
     "case_series.fit",

@@ -9,6 +9,7 @@ from remit.cli.lazy import LazyGroup
 VERBS = {
     "diary": ("remit.cli.stats_diary", "diary", "Ask a diary: yesterday's stress, today's pain?"),
     "lives": ("remit.cli.stats_lives", "lives", "Try the test of one life on invented lives."),
+    "randomise": ("remit.cli.stats_randomise", "randomise", "Draw or check an allocation list."),
     "mmrm": ("remit.cli.stats_mmrm", "mmrm", "Fit repeated measures of a trial."),
 }
 

@@ -1,0 +1,1 @@
+"""Who gets what by lot: lists from a plan and a seed, and minimisation."""

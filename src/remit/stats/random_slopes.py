@@ -18,6 +18,8 @@ from remit.stats.provenance import software_version
 METHOD: Final = "random slopes of many diaries, restricted likelihood"
 FEWEST_PEOPLE: Final = 3
 FARTHEST: Final = 1e6
+FLAT: Final = 1e-10
+"""Share of the outcome's squares that must be left over."""
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -104,6 +106,14 @@ class _Sums:
         freedom = int(self.freedom.sum()) - 2
         return -0.5 * (freedom * math.log(rest / freedom) + people + float(determinant))
 
+    def in_spreads(self) -> tuple[_Sums, tuple[float, float]]:
+        """The same with exposure and outcome in their spreads within people, and those spreads."""
+        whole = self.products.sum(axis=0)
+        free = float(self.freedom.sum())
+        spreads = math.sqrt(float(whole[0, 0]) / free), math.sqrt(float(whole[2, 2]) / free)
+        scale = np.array([1.0 / spreads[0], 1.0 / spreads[1], 1.0 / spreads[1]])
+        return _Sums(self.products * np.outer(scale, scale), self.freedom), spreads
+
     @staticmethod
     def rest(total: Floats) -> float:
         """Squares that the two slopes leave."""
@@ -181,7 +191,12 @@ def random_slopes(
             "of how people differ",
             METHOD,
         )
-    if np.linalg.matrix_rank(sums.at(0.0)[:2, :2]) < 2 or sums.rest(sums.at(0.0)) <= 0.0:
+    if float(sums.products[:, 2, 2].sum()) <= 0.0:
+        return NotEstimable("nobody's outcome varies", METHOD)
+    sums, (of_exposure, of_outcome) = sums.in_spreads()
+    unit = of_outcome / of_exposure
+    whole = sums.at(0.0)
+    if np.linalg.matrix_rank(whole[:2, :2]) < 2 or sums.rest(whole) <= FLAT * float(whole[2, 2]):
         return NotEstimable("exposure and outcome of the day before explain everything", METHOD)
     ratio = _highest(sums)
     total = sums.at(ratio)
@@ -194,20 +209,22 @@ def random_slopes(
     reach = float(stdtrit(freedom, (1.0 + level) / 2.0)) * error
     spread = math.sqrt(ratio * residual)
     return RandomSlopes(
-        mean=mean,
-        standard_error=error,
-        lower=mean - reach,
-        upper=mean + reach,
+        mean=unit * mean,
+        standard_error=unit * error,
+        lower=unit * (mean - reach),
+        upper=unit * (mean + reach),
         p=2.0 * float(stdtr(freedom, -abs(mean) / error)),
-        spread=spread,
-        spread_lower=_in_units(sums, low),
-        spread_upper=_in_units(sums, high),
+        spread=unit * spread,
+        spread_lower=unit * _in_units(sums, low),
+        spread_upper=unit * _in_units(sums, high),
         share_positive=float(ndtr(mean / spread)) if spread > 0.0 else float(mean > 0.0),
-        slopes=tuple(_own(sums, ratio, mean, carry).tolist()),
+        slopes=tuple((unit * _own(sums, ratio, mean, carry)).tolist()),
         people=names,
         carry_over=carry,
-        residual=math.sqrt(residual),
-        log_likelihood=sums.height(ratio),
+        residual=of_outcome * math.sqrt(residual),
+        log_likelihood=sums.height(ratio)
+        - (int(sums.freedom.sum()) - 1) * math.log(of_outcome)
+        - math.log(of_exposure),
         left_out=left_out,
         n=len(names),
         rows=int(sums.freedom.sum()) + len(names) * (2 if trend else 1),

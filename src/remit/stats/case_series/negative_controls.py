@@ -17,6 +17,8 @@ from remit.stats.provenance import software_version
 
 METHOD: Final = "empirical null of negative controls"
 FEWEST_CONTROLS: Final = 5
+LARGEST: Final = 700.0
+"""Logarithm of the largest ratio that a number can hold."""
 Floats = NDArray[np.float64]
 
 
@@ -37,9 +39,10 @@ class SystematicError:
 
     def summary(self) -> str:
         """What such a study shows where nothing is."""
+        ratio = math.exp(min(self.mean, LARGEST))
         return (
             f"In {self.n} exposures that cannot matter, this design shows a rate ratio of "
-            f"{math.exp(self.mean):.2f} on average, and its logarithm varies by {self.spread:.2f} "
+            f"{ratio:.3g} on average, and its logarithm varies by {self.spread:.2f} "
             f"more than chance explains. Expected absolute systematic error "
             f"{self.expected_absolute:.2f}."
         )
@@ -134,9 +137,9 @@ def calibrated(
     whole = math.hypot(standard_error, error.spread)
     middle, reach = log_ratio - error.mean, float(ndtri((1.0 + level) / 2.0)) * whole
     return Calibrated(
-        ratio=math.exp(middle),
-        lower=math.exp(middle - reach),
-        upper=math.exp(middle + reach),
+        ratio=math.exp(min(middle, LARGEST)),
+        lower=math.exp(min(middle - reach, LARGEST)),
+        upper=math.exp(middle + reach) if middle + reach < LARGEST else math.inf,
         p=2.0 * float(ndtr(-abs(middle) / whole)),
         plain_p=2.0 * float(ndtr(-abs(log_ratio) / standard_error)),
         level=level,

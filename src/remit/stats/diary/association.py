@@ -188,7 +188,7 @@ def diary_association(
     estimate, error = float(one.estimate[0]) * spread, float(one.standard_error[0]) * spread
     reach = float(np.quantile(made, level))
     if way == "larger of both":
-        reach = max(reach, float(np.nanquantile(turned, level)))
+        reach = max(reach, float(np.quantile(np.nan_to_num(turned), level)))
     reach *= error
     lags, same_day = _joint(diary, held, settings)
     return DiaryAssociation(
@@ -329,7 +329,8 @@ def _joint(
     )
     if np.isnan(here.t).any():
         return (), NotEstimable("a lag does not vary", METHOD)
-    highest = np.nanmax(turned[:, [lag > 0 for lag in settings.joint_lags]], axis=1)
+    # A rotation that trend and weekday explain has no t; it is no match.
+    highest = np.nan_to_num(turned)[:, [lag > 0 for lag in settings.joint_lags]].max(axis=1)
     found = []
     for place, lag in enumerate(settings.joint_lags):
         spread, t = float(rows.lags[:, place].std()), float(here.t[place])

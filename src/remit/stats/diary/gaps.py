@@ -108,7 +108,10 @@ def gap_regression(
     if lag < 0 or not 0.0 < level < 1.0:
         raise InvalidInput("A lag is 0 or more days, and the level lies between 0 and 1.")
     diary = diary_of(outcome, exposure, weekday=weekday)
-    known, names, day = _known(diary.outcome, diary.exposure, lag, weekday=weekday)
+    units = _spread(diary.outcome), _spread(diary.exposure)
+    known, names, day = _known(
+        diary.outcome / units[0], diary.exposure / units[1], lag, weekday=weekday
+    )
     if day.size < FEWEST_DAYS:
         return NotEstimable(
             f"{day.size} days are known, and fewer than {FEWEST_DAYS} answer nothing", METHOD
@@ -125,18 +128,30 @@ def gap_regression(
     height, coefficients = _profile(known, phi)
     at = np.append(phi, coefficients)
     covariance = np.linalg.inv(_information(known, at))
+    if not (np.diag(covariance) > 0.0).all():
+        return NotEstimable("the likelihood is flat: errors hardly forget the day before", METHOD)
+    unit = np.r_[1.0, np.full(at.size - 2, units[0]), units[0] / units[1]]
     return GapRegression(
         coefficients=tuple(
             _coefficient(name, float(value), math.sqrt(float(square)), level)
-            for name, value, square in zip(("phi", *names), at, np.diag(covariance), strict=True)
+            for name, value, square in zip(
+                ("phi", *names), unit * at, unit**2 * np.diag(covariance), strict=True
+            )
         ),
-        log_likelihood=height,
+        log_likelihood=height - day.size * math.log(units[0]),
         n=int(day.size),
         days=diary.days,
         level=level,
         method=METHOD,
         software=software_version(),
     )
+
+
+def _spread(series: Floats) -> float:
+    """Standard deviation of what is known; 1 where there is none."""
+    known = series[np.isfinite(series)]
+    spread = float(known.std()) if known.size else 0.0
+    return spread if spread > 0.0 else 1.0
 
 
 def _known(

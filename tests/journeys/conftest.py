@@ -9,8 +9,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -30,11 +30,12 @@ ARGUMENTS = [
 
 @dataclass
 class Demo:
-    """The running demo: where it is, and what the command printed."""
+    """The running demo: where it is, what the command printed, which codes were given."""
 
     address: str
     printed: str
     data: Path
+    given: set[str] = field(default_factory=set)
 
     def link(self, name: str) -> str:
         """The one-time link of a person."""
@@ -107,11 +108,29 @@ def signed_in(chromium: Browser, demo: Demo) -> dict:
     context = chromium.new_context()
     page = context.new_page()
     page.goto(demo.link("Dr Amin"))
+    demo.given.add(page.get_by_label("Code").input_value())
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/consult/")
     state = context.storage_state()
     context.close()
     return state
+
+
+@pytest.fixture
+def unused_code(demo: Demo) -> Callable[[Page], str]:
+    """A code that Dr Amin has not given yet: each serves once, at the door as at a signature."""
+
+    def waited_for(page: Page) -> str:
+        for _ in range(80):
+            code = str(page.locator("[data-demo-code]").get_attribute("data-demo-code"))
+            if code not in demo.given:
+                demo.given.add(code)
+                return code
+            time.sleep(0.5)
+            page.reload()
+        pytest.fail("the code of the authenticator never changed")
+
+    return waited_for
 
 
 @pytest.fixture(scope="session")

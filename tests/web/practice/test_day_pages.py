@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from remit.domain.enrolment import Scope
+from remit.pathways.practice.schedule import TURN
 from remit.web.practice import day_page
 from remit.web.practice.check_ins import told_of as evening_of
 from remit.web.practice.days import record_done, told_of
@@ -244,11 +245,19 @@ def test_what_is_said_comes_before_anything_else(started, said, leads, form):
     assert taking.client.get(answer.url).status_code == 200
 
 
-def test_the_gentler_choice_stands_first_after_a_hard_day(started, clock):
+def at_hour(monkeypatch, taking, hour):
+    """The writing page at an hour of the programme day, whatever the hour here."""
+    found = situation_of(taking.enrolment, now=timezone.now())
+    then = replace(found, now=(found.now - TURN).replace(hour=hour))
+    monkeypatch.setattr(day_page, "situation_of", lambda *_args, **_more: then)
+
+
+def test_the_gentler_choice_stands_first_after_a_hard_day(started, clock, monkeypatch):
     taking = started(10)
     sent = Sent(key=uuid4(), done_at=clock - timedelta(days=1))
     told = DoneTold.of({"day": 9, "part": "write", "choice": "theme", "before": 2, "after": 7})
     record_done(case=taking.case, sent=sent, told=told, by=taking.person, now=clock)
+    at_hour(monkeypatch, taking, 10)
     shown = page(taking.client, "write", 10)
     assert 'value="theme"' not in shown
     assert "Today is lighter, because yesterday was a lot." in shown
@@ -258,9 +267,7 @@ def test_the_gentler_choice_stands_first_after_a_hard_day(started, clock):
 def test_late_in_the_evening_strong_writing_waits(started, monkeypatch):
     """E.2: nothing of intensity 3 or more after 21:00."""
     taking = started(9)
-    found = situation_of(taking.enrolment, now=timezone.now())
-    late = replace(found, now=found.now.replace(hour=22))
-    monkeypatch.setattr(day_page, "situation_of", lambda *_args, **_more: late)
+    at_hour(monkeypatch, taking, 22)
     shown = page(taking.client, "write", 9)
     assert 'value="theme"' not in shown
     assert "It waits for tomorrow. Tonight something lighter." in shown

@@ -321,6 +321,42 @@ def test_many_visits_and_few_people():
     assert isinstance(two, NotEstimable) or two.people == 2
 
 
+@pytest.mark.parametrize("seed", range(150))
+def test_no_small_trial_breaks_it_or_gives_what_is_no_number(seed):
+    """Two to nine people, one to four visits, much of it missing, every structure and method."""
+    random = np.random.default_rng(seed)
+    frame = trial(
+        seed,
+        people=int(random.integers(2, 10)),
+        visits=int(random.integers(2, 5)),
+        missing=float(random.choice([0.0, 0.3, 0.6])),
+    )
+    if random.random() < 0.3:
+        frame["pain"] = frame["pain"].round()
+    formula = str(random.choice(["pain ~ visit", "pain ~ arm + visit", "pain ~ arm*visit + base"]))
+    try:
+        found = fit(
+            frame,
+            formula,
+            structure=str(random.choice(NAMES)),
+            method=str(random.choice(METHODS)),
+            robust=str(random.choice(["none", "none", "empirical", "bias-reduced"])),
+        )
+        if isinstance(found, NotEstimable):
+            assert found.reason
+            return
+        told = [*found.coefficients, found.mean({"visit": found.visits[-1]})]
+        assert 0.0 <= found.test("visit").p <= 1.0
+    except InvalidInput:
+        return
+    for one in told:
+        assert math.isfinite(one.estimate)
+        assert one.standard_error > 0.0
+        assert one.df > 0.0
+        assert one.lower <= one.estimate <= one.upper
+        assert 0.0 <= one.p <= 1.0
+
+
 # ------------------------------------------------------------------------------- size
 
 

@@ -236,8 +236,10 @@ def _start(data: _Data, structure: Structure) -> Floats:
 
 def _result(
     data: _Data, model: Model, point: Point, settings: Settings, ladder: tuple[Step, ...]
-) -> Mmrm:
+) -> Mmrm | NotEstimable:
     told = inference(model, point, settings.method, settings.robust, settings.level)
+    if not told.is_sound():
+        return NotEstimable(told.too_few.removesuffix("."), METHOD)
     log_likelihood = -point.deviance / 2.0
     return Mmrm(
         coefficients=tuple(

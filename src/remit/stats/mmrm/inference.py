@@ -76,10 +76,18 @@ class Inference:
     level: float
 
     def contrast(self, name: str, weights: Floats) -> Contrast:
-        """A weighted sum of the coefficients."""
+        """A weighted sum of the coefficients.
+
+        Raises
+        ------
+        InvalidInput
+            If too few people are there for its variance, or no degree of freedom is left.
+        """
         estimate = float(weights @ self.coefficients)
-        error = math.sqrt(float(weights @ self.adjusted @ weights))
-        df = self._df(weights)
+        variance, df = float(weights @ self.adjusted @ weights), self._df(weights)
+        if not variance > 0.0 or not df > 0.0:
+            raise InvalidInput(f"{name}: {self.too_few}")
+        error = math.sqrt(variance)
         reach = float(stdtrit(df, (1.0 + self.level) / 2.0)) * error
         t = estimate / error
         p = 2.0 * float(stdtr(df, -abs(t)))
@@ -93,7 +101,7 @@ class Inference:
         Raises
         ------
         InvalidInput
-            If a row is a combination of others.
+            If a row is a combination of others, or too few people are there for the test.
         """
         number = len(table)
         if np.linalg.matrix_rank(table) < number:
@@ -108,7 +116,26 @@ class Inference:
             df, scale = self._fai_cornelius(table), 1.0
         else:
             df, scale = min(self._df(row) for row in table), 1.0
+        if not (df > 0.0 and scale > 0.0 and f >= 0.0):
+            raise InvalidInput(f"{name}: {self.too_few}")
         return JointTest(name, scale * f, number, df, float(fdtrc(number, df, scale * f)))
+
+    @property
+    def too_few(self) -> str:
+        """Why a contrast has no answer."""
+        return (
+            f"there are too few people for {self.method}: its variance is not above 0, or no "
+            "degree of freedom is left."
+        )
+
+    def is_sound(self) -> bool:
+        """Whether every coefficient has a variance and a degree of freedom."""
+        each = np.eye(self.coefficients.size)
+        return bool(
+            np.isfinite(self.adjusted).all()
+            and (np.diag(self.adjusted) > 0.0).all()
+            and all(self._df(one) > 0.0 for one in each)
+        )
 
     def _df(self, weights: Floats) -> float:
         if self.method in ("between-within", "residual"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from remit.stats.mmrm.rows import Pattern, Rows
 from remit.stats.mmrm.structures import Covariance, Structure
 
 Floats = NDArray[np.float64]
+FARTHEST: Final = 200.0
+"""A logarithm of a standard deviation beyond it is a parameter without a top."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +59,15 @@ class Model:
         return self.structure.size * self.rows.groups
 
     def covariances(self, theta: Floats) -> list[Covariance]:
-        """The covariance of each group."""
+        """The covariance of each group.
+
+        Raises
+        ------
+        LinAlgError
+            If a parameter has run away beyond any number.
+        """
+        if not (np.abs(theta) < FARTHEST).all():
+            raise LinAlgError("a covariance parameter has run away")
         return [self.structure.at(one) for one in theta.reshape(self.rows.groups, -1)]
 
     def deviance(self, theta: Floats) -> float:

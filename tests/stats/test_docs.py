@@ -47,6 +47,7 @@ MODULES = [
     "lives.trial",
     "datekernel",
     "many_diaries",
+    "mmrm.by_visit",
     "mmrm.fit",
     "not_estimable",
     "placement",

@@ -10,10 +10,11 @@ import click
 from remit.cli.stats_files import FORCE, OUTPUT, check_free, give, read
 from remit.errors import UsageError
 from remit.stats.mmrm.fit import mmrm as fit_mmrm
-from remit.stats.mmrm.inference import METHODS, ROBUST, Contrast, JointTest
+from remit.stats.mmrm.inference import ROBUST
 from remit.stats.mmrm.result import Mmrm
 from remit.stats.mmrm.structures import NAMES
 from remit.stats.not_estimable import NotEstimable
+from remit.stats.small_samples import METHODS, Contrast, JointTest
 
 
 @dataclass(frozen=True, slots=True)

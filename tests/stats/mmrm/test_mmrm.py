@@ -11,9 +11,9 @@ from scipy.stats import f_oneway, multivariate_normal, t, ttest_rel
 
 from remit.errors import InvalidInput
 from remit.stats.mmrm.fit import mmrm
-from remit.stats.mmrm.inference import METHODS
 from remit.stats.mmrm.structures import NAMES
 from remit.stats.not_estimable import NotEstimable
+from remit.stats.small_samples import METHODS
 
 
 def trial(seed, people=60, visits=4, effect=0.0, missing=0.15):

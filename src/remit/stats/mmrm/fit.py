@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from remit.errors import InvalidInput
 from remit.stats.mmrm.climb import top_of
 from remit.stats.mmrm.formula import Design, design_of
-from remit.stats.mmrm.inference import METHODS, ROBUST, Method, Robust, inference
+from remit.stats.mmrm.inference import ROBUST, Robust, inference
 from remit.stats.mmrm.likelihood import Model, Point
 from remit.stats.mmrm.result import Fitted, Mmrm, Settings, Step
 from remit.stats.mmrm.rows import Rows, rows_of
 from remit.stats.mmrm.structures import NAMES, Name, Structure
 from remit.stats.not_estimable import NotEstimable
 from remit.stats.provenance import software_version
+from remit.stats.small_samples import METHODS, Method
 
 METHOD: Final = "mixed model for repeated measures"
 MOST_VISITS: Final = 60

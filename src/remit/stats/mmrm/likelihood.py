@@ -28,9 +28,8 @@ class Point:
 
     ``deviance`` is minus twice the log-likelihood, ``gradient`` and ``hessian`` are its
     derivatives. ``covariance`` is that of the coefficients, without any correction; ``groups`` are
-    the covariances of the visits. ``p`` (k, c, c)
-    are the derivatives of its inverse; ``q`` and ``r`` (k, k, c, c) those that Kenward and Roger
-    name so.
+    the covariances of the visits, and ``p`` (k, c, c) the derivatives of the inverse of
+    ``covariance``.
     """
 
     deviance: float
@@ -41,8 +40,19 @@ class Point:
     covariance: Floats
     groups: tuple[Floats, ...]
     p: Floats
-    q: Floats
-    r: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Slopes:
+    """Sums over patterns at one point, filled one pattern at a time.
+
+    ``matrices`` (k, c + 1, c + 1) are the derivatives of the weighted cross-products; ``gradient``
+    and ``hessian`` grow to those of the deviance, without what the coefficients' own movement adds.
+    """
+
+    matrices: Floats
+    gradient: Floats
+    hessian: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,36 +97,58 @@ class Model:
             If the covariance or the design is singular there.
         """
         groups = self.covariances(theta)
-        cross, determinant = self._sums(groups)
-        value, coefficients, covariance = self._value(cross, determinant)
-        size, width = self.size, self.rows.columns + 1
-        slopes = np.zeros((size, width, width))
-        inner = np.zeros((size, size, width, width))
-        bends = np.zeros((size, size, width, width))
-        trace = np.zeros(size)
-        traces = np.zeros((size, size))
+        value, coefficients, covariance = self._value(*self._sums(groups))
+        size, c = self.size, self.rows.columns
+        left = np.append(-coefficients, 1.0)
+        kernel = np.outer(left, left)
+        if self.restricted:
+            kernel[:c, :c] += covariance
+        slopes = _Slopes(np.zeros((size, c + 1, c + 1)), np.zeros(size), np.zeros((size, size)))
         for pattern in self.rows.patterns:
-            own = slice(
-                pattern.group * self.structure.size, (pattern.group + 1) * self.structure.size
-            )
-            _add(pattern, groups[pattern.group], slopes[own], inner[own, own], bends[own, own],
-                 trace[own], traces[own, own])  # fmt: skip
-        gradient, hessian = self._derivatives(
-            coefficients, covariance, slopes, inner, bends, trace, traces
-        )
-        c = self.rows.columns
+            own = self._own(pattern)
+            part = _Slopes(slopes.matrices[own], slopes.gradient[own], slopes.hessian[own, own])
+            _add(pattern, groups[pattern.group], kernel, part)
+        p = slopes.matrices[:, :c, :c]
+        pulled = np.einsum("kab,b->ka", slopes.matrices[:, :c, :], left)
+        hessian = slopes.hessian - 2.0 * pulled @ covariance @ pulled.T
+        if self.restricted:
+            moved = (covariance @ p).reshape(size, -1)
+            hessian -= moved @ np.swapaxes(moved.reshape(p.shape), 1, 2).reshape(size, -1).T
         return Point(
             deviance=value,
-            gradient=gradient,
-            hessian=hessian,
+            gradient=slopes.gradient,
+            hessian=(hessian + hessian.T) / 2.0,
             theta=theta,
             coefficients=coefficients,
             covariance=covariance,
             groups=tuple(one.value for one in groups),
-            p=slopes[:, :c, :c],
-            q=inner[:, :, :c, :c],
-            r=bends[:, :, :c, :c],
+            p=p,
         )
+
+    def curves(self, theta: Floats, weights: Floats) -> tuple[Floats, Floats]:
+        """What Kenward and Roger name Q and R, summed over pairs of parameters with weights.
+
+        Parameters
+        ----------
+        theta : array, shape (k,)
+        weights : array, shape (k, k)
+
+        Returns
+        -------
+        Q, R : array, shape (c, c)
+        """
+        groups = self.covariances(theta)
+        q, r = np.zeros((2, self.rows.columns, self.rows.columns))
+        for pattern in self.rows.patterns:
+            own = self._own(pattern)
+            inner, bends = _curves(pattern, groups[pattern.group], weights[own, own])
+            q += inner
+            r += bends
+        return q, r
+
+    def _own(self, pattern: Pattern) -> slice:
+        """Where the parameters of the pattern's group stand."""
+        return slice(pattern.group * self.structure.size, (pattern.group + 1) * self.structure.size)
 
     def _sums(self, groups: list[Covariance]) -> tuple[Floats, float]:
         """Cross-products of design and outcome weighted by the inverse, and the log determinant."""
@@ -143,57 +175,49 @@ class Model:
         covariance: Floats = cho_solve(factor, np.eye(c))
         return value, np.asarray(coefficients, dtype=np.float64), covariance
 
-    def _derivatives(
-        self,
-        coefficients: Floats,
-        covariance: Floats,
-        slopes: Floats,
-        inner: Floats,
-        bends: Floats,
-        trace: Floats,
-        traces: Floats,
-    ) -> tuple[Floats, Floats]:
-        c = self.rows.columns
-        left = np.append(-coefficients, 1.0)
-        second = inner + np.swapaxes(inner, 0, 1) - bends
-        gradient = trace + np.einsum("a,kab,b->k", left, slopes, left)
-        hessian = traces + np.einsum("a,hkab,b->hk", left, second, left)
-        pulled = np.einsum("kab,b->ka", slopes[:, :c, :], left)
-        hessian -= 2.0 * pulled @ covariance @ pulled.T
-        if self.restricted:
-            moved = np.einsum("ab,kbc->kac", covariance, slopes[:, :c, :c])
-            gradient = gradient + np.einsum("kaa->k", moved)
-            hessian += np.einsum("ab,hkba->hk", covariance, second[:, :, :c, :c])
-            hessian -= np.einsum("hab,kba->hk", moved, moved)
-        return gradient, (hessian + hessian.T) / 2.0
 
+def _add(pattern: Pattern, covariance: Covariance, kernel: Floats, part: _Slopes) -> None:
+    """Add one pattern's share.
 
-def _add(
-    pattern: Pattern,
-    covariance: Covariance,
-    slopes: Floats,
-    inner: Floats,
-    bends: Floats,
-    trace: Floats,
-    traces: Floats,
-) -> None:
-    """Add one pattern's share; the arrays are those of its group."""
-    seen = np.ix_(pattern.seen, pattern.seen)
-    inverse = np.linalg.inv(covariance.value[seen])
-    first = covariance.first[:, pattern.seen][:, :, pattern.seen]
-    second = covariance.second[:, :, pattern.seen][:, :, :, pattern.seen]
+    Every quadratic form that value and curvature need is a sum over the same ``kernel``, so that
+    the cross-products are contracted with it once and not with every pair of parameters.
+    """
+    inverse, first, second = _seen(pattern, covariance)
     size, visits = first.shape[0], pattern.seen.size
     width = pattern.products.shape[2]
     flat = pattern.products.reshape(visits * visits, width * width)
+    spread = (flat @ kernel.ravel()).reshape(visits, visits)
     weighted = inverse @ first
-    sandwich = weighted @ inverse
-    slopes -= (sandwich.reshape(size, -1) @ flat).reshape(size, width, width)
-    both = np.einsum("hij,kjl->hkil", weighted, sandwich)
-    inner += (both.reshape(size * size, -1) @ flat).reshape(size, size, width, width)
-    curved = inverse @ second @ inverse
-    if curved.any():
-        bends += (curved.reshape(size * size, -1) @ flat).reshape(size, size, width, width)
-    trace += pattern.people * np.einsum("kii->k", weighted)
-    traces += pattern.people * (
-        np.einsum("hkii->hk", inverse @ second) - np.einsum("hij,kji->hk", weighted, weighted)
+    sandwich = (weighted @ inverse).reshape(size, -1)
+    slopes = sandwich @ flat
+    part.matrices[...] -= slopes.reshape(size, width, width)
+    part.gradient[...] += pattern.people * np.einsum("kii->k", weighted)
+    part.gradient[...] -= sandwich @ spread.ravel()
+    crossed = weighted.reshape(size, -1) @ np.swapaxes(weighted, 1, 2).reshape(size, -1).T
+    both = (weighted @ (inverse @ spread)).reshape(size, -1)
+    inner = both @ np.swapaxes(weighted, 1, 2).reshape(size, -1).T
+    part.hessian[...] += inner + inner.T - pattern.people * crossed
+    if second.any():
+        bent = pattern.people * inverse - inverse @ spread @ inverse
+        part.hessian[...] += np.einsum("hkij,ji->hk", second, bent)
+
+
+def _curves(pattern: Pattern, covariance: Covariance, weights: Floats) -> tuple[Floats, Floats]:
+    """One pattern's share of Q and R; the pairs are summed before people come in."""
+    inverse, first, second = _seen(pattern, covariance)
+    width = pattern.products.shape[2] - 1
+    designs = pattern.products[:, :, :width, :width]
+    weighted = inverse @ first
+    inner = np.einsum("hij,hjl->il", weighted, np.tensordot(weights, weighted @ inverse, axes=1))
+    bends = inverse @ np.einsum("hk,hkij->ij", weights, second) @ inverse
+    return np.tensordot(inner, designs, axes=2), np.tensordot(bends, designs, axes=2)
+
+
+def _seen(pattern: Pattern, covariance: Covariance) -> tuple[Floats, Floats, Floats]:
+    """Inverse and derivatives of the covariance, at the visits that were seen."""
+    inverse: Floats = np.linalg.inv(covariance.value[np.ix_(pattern.seen, pattern.seen)]).astype(
+        np.float64
     )
+    first = covariance.first[:, pattern.seen][:, :, pattern.seen]
+    second = covariance.second[:, :, pattern.seen][:, :, :, pattern.seen]
+    return inverse, first, second

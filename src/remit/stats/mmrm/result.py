@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from remit.errors import InvalidInput
 from remit.stats.mmrm.formula import Design, Weights
-from remit.stats.mmrm.inference import Contrast, Inference, JointTest, Method, Robust
+from remit.stats.mmrm.inference import Robust
 from remit.stats.mmrm.structures import TITLES, Name
+from remit.stats.small_samples import Contrast, Inference, JointTest, Method
 
 Floats = NDArray[np.float64]
 Cell = Mapping[str, Any]

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from remit.errors import InvalidInput
+from remit.stats.answers import Fitted
+from remit.stats.formula import LEAST_VARIANCE, Design, design_of
 from remit.stats.mmrm.climb import top_of
-from remit.stats.mmrm.formula import Design, design_of
 from remit.stats.mmrm.inference import ROBUST, Robust, inference
 from remit.stats.mmrm.likelihood import Model, Point
-from remit.stats.mmrm.result import Fitted, Mmrm, Settings, Step
+from remit.stats.mmrm.result import Mmrm, Settings, Step
 from remit.stats.mmrm.rows import Rows, rows_of
 from remit.stats.mmrm.structures import NAMES, Name, Structure
 from remit.stats.not_estimable import NotEstimable
@@ -23,7 +24,6 @@ from remit.stats.small_samples import METHODS, Method
 
 METHOD: Final = "mixed model for repeated measures"
 MOST_VISITS: Final = 60
-LEAST_VARIANCE: Final = 1e-10
 Likelihood = Literal["REML", "ML"]
 Floats = NDArray[np.float64]
 
@@ -154,13 +154,13 @@ def _data(
     frame: Any, formula: str, person: str, visit: str, group: str | None, weight: str | None
 ) -> _Data:
     design = design_of(frame, formula)
-    columns = {name: _column(design, name) for name in (person, visit, group, weight) if name}
-    visits, at = _codes(design, visit)
+    columns = {name: design.column(name) for name in (person, visit, group, weight) if name}
+    visits, at = design.codes(visit)
     if len(visits) > MOST_VISITS:
         raise InvalidInput(f"There are {len(visits)} visits; up to {MOST_VISITS} can be fitted.")
-    groups, own = _codes(design, group) if group else ((None,), np.zeros(at.size, dtype=np.int64))
+    groups, own = design.codes(group) if group else ((None,), np.zeros(at.size, dtype=np.int64))
     weights = np.ones(at.size) if weight is None else columns[weight].astype(np.float64)
-    _independent(design)
+    design.check_independent()
     rows = rows_of(
         columns[person], at, design.table, design.outcome,
         group=own, weight=weights, visits=len(visits),
@@ -168,61 +168,15 @@ def _data(
     return _Data(design, rows, visits, groups, at)
 
 
-def _column(design: Design, name: str) -> NDArray[Any]:
-    if name not in design.frame:
-        raise InvalidInput(f"There is no column {name!r}.")
-    column = design.frame[name]
-    if column.isna().any():
-        raise InvalidInput(f"The column {name!r} has an empty cell in a row that is used.")
-    return np.asarray(column)
-
-
-def _codes(design: Design, name: str) -> tuple[tuple[Any, ...], NDArray[np.int64]]:
-    """Levels in their order, and the number of each row's."""
-    column = design.frame[name]
-    order = list(column.cat.categories) if hasattr(column, "cat") else sorted(column.unique())
-    used = set(column)
-    levels = tuple(one for one in order if one in used)
-    place = {level: number for number, level in enumerate(levels)}
-    return levels, np.array([place[one] for one in column], dtype=np.int64)
-
-
-def _independent(design: Design) -> None:
-    """Name the first column that those before it explain."""
-    scaled = design.table / np.maximum(np.abs(design.table).max(axis=0), 1e-300)
-    if np.linalg.matrix_rank(scaled) == scaled.shape[1]:
-        return
-    for number in range(1, scaled.shape[1] + 1):
-        if np.linalg.matrix_rank(scaled[:, :number]) < number:
-            raise InvalidInput(
-                f"The column {design.columns[number - 1]!r} is explained by those before it: leave "
-                "it out, or a cell of the design has no row."
-            )
-
-
 def _refusal(data: _Data) -> str:
-    rows = data.rows
-    if rows.people < 2:
+    if data.rows.people < 2:
         return "one person alone tells nothing of others"
-    if rows.rows <= rows.columns:
-        return f"{rows.rows} rows cannot tell {rows.columns} coefficients and their error"
-    if float(np.ptp(data.design.outcome)) == 0.0:
-        return "the outcome is the same in every row"
-    left = _residuals(data.design)
-    if float(left @ left) <= LEAST_VARIANCE * float(data.design.outcome @ data.design.outcome):
-        return "the design explains the outcome entirely, and leaves no error"
-    return ""
-
-
-def _residuals(design: Design) -> Floats:
-    found = np.linalg.lstsq(design.table, design.outcome, rcond=None)[0]
-    left: Floats = design.outcome - design.table @ found
-    return left
+    return data.design.refusal()
 
 
 def _start(data: _Data, structure: Structure) -> Floats:
     """From least-squares residuals: variances by visit, and a mean correlation."""
-    left = _residuals(data.design)
+    left = data.design.residuals()
     whole = float(left.var())
     variances = np.full(len(data.visits), whole)
     for number in range(len(data.visits)):
@@ -241,12 +195,10 @@ def _result(
     told = inference(model, point, settings.method, settings.robust, settings.level)
     if not told.is_sound():
         return NotEstimable(told.too_few.removesuffix("."), METHOD)
+    fitted = Fitted(data.design, told)
     log_likelihood = -point.deviance / 2.0
     return Mmrm(
-        coefficients=tuple(
-            told.contrast(name, weights)
-            for name, weights in zip(data.design.columns, np.eye(data.rows.columns), strict=True)
-        ),
+        coefficients=fitted.coefficients(),
         covariance=point.groups,
         visits=data.visits,
         groups=data.groups,
@@ -261,5 +213,5 @@ def _result(
         settings=settings,
         method=METHOD,
         software=software_version(),
-        fitted=Fitted(data.design, told),
+        fitted=fitted,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,8 @@ from remit.errors import InvalidInput
 
 Floats = NDArray[np.float64]
 Weights = Literal["equal", "proportional"]
+LEAST_VARIANCE: Final = 1e-10
+"""Of errors, as a share of the outcome's sum of squares: less is rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +64,64 @@ class Design:
                     f"The factor {name!r} has one level alone in the rows that are used; leave it "
                     "out of the formula."
                 )
+
+    def check_independent(self) -> None:
+        """Refuse a column that those before it explain.
+
+        Raises
+        ------
+        InvalidInput
+            Naming the first.
+        """
+        scaled = self.table / np.maximum(np.abs(self.table).max(axis=0), 1e-300)
+        if np.linalg.matrix_rank(scaled) == scaled.shape[1]:
+            return
+        for number in range(1, scaled.shape[1] + 1):
+            if np.linalg.matrix_rank(scaled[:, :number]) < number:
+                raise InvalidInput(
+                    f"The column {self.columns[number - 1]!r} is explained by those before it: "
+                    "leave it out, or a cell of the design has no row."
+                )
+
+    def column(self, name: str) -> NDArray[Any]:
+        """A column of the frame, in the rows that are kept.
+
+        Raises
+        ------
+        InvalidInput
+            If it is not there, or has an empty cell.
+        """
+        if name not in self.frame:
+            raise InvalidInput(f"There is no column {name!r}.")
+        column = self.frame[name]
+        if column.isna().any():
+            raise InvalidInput(f"The column {name!r} has an empty cell in a row that is used.")
+        return np.asarray(column)
+
+    def codes(self, name: str) -> tuple[tuple[Any, ...], NDArray[np.int64]]:
+        """The values of a column in their order, and the number of each row's."""
+        self.column(name)
+        levels = tuple(_values(self.frame[name]))
+        place = {level: number for number, level in enumerate(levels)}
+        return levels, np.array([place[one] for one in self.frame[name]], dtype=np.int64)
+
+    def residuals(self) -> Floats:
+        """Of least squares."""
+        found = np.linalg.lstsq(self.table, self.outcome, rcond=None)[0]
+        left: Floats = self.outcome - self.table @ found
+        return left
+
+    def refusal(self) -> str:
+        """Why no error can be told from these rows, or nothing."""
+        rows, columns = self.table.shape
+        if rows <= columns:
+            return f"{rows} rows cannot tell {columns} coefficients and their error"
+        if float(np.ptp(self.outcome)) == 0.0:
+            return "the outcome is the same in every row"
+        left = self.residuals()
+        if float(left @ left) <= LEAST_VARIANCE * float(self.outcome @ self.outcome):
+            return "the design explains the outcome entirely, and leaves no error"
+        return ""
 
     def row(self, cell: Mapping[str, Any], weights: Weights) -> Floats:
         """The weights of the coefficients that give the mean of one cell.

@@ -96,7 +96,7 @@ def _word(value: float | str) -> str:
 def _answer(found: Mmrm, arm: str, visit: str) -> Answer:
     """Means of every arm at every visit, each arm's difference from the first, tests of terms."""
     terms = found.fitted.design.terms
-    names = {str(one) for one in found.fitted.design.spec.variables}
+    names = found.fitted.design.variables()
     visits = found.visits if visit in names else (None,)
     arms = found.fitted.design.levels(arm) if arm in names else (None,)
 

@@ -107,7 +107,7 @@ class Answers:
         return self.fitted.inference.joint(name, table)
 
     def _row(self, cell: Cell, weights: Weights) -> Floats:
-        unknown = [name for name in cell if name not in self.fitted.design.spec.variables]
+        unknown = [name for name in cell if name not in self.fitted.design.variables()]
         if unknown:
             raise InvalidInput(f"The formula has no {unknown[0]!r}.")
         for name, value in cell.items():

@@ -141,7 +141,7 @@ class Design:
                 for combination in itertools.product(*(self.levels(name) for name in free))
             ]
         )
-        for name in sorted(self.spec.variables):
+        for name in sorted(self.variables()):
             if name not in grid:
                 grid[name] = float(self.frame[name].mean())
             elif isinstance(self.frame[name].dtype, pd.CategoricalDtype):
@@ -154,11 +154,18 @@ class Design:
                            itertools.product(*(self.levels(name) for name in free))])  # fmt: skip
         return np.asarray(shares @ rows / shares.sum(), dtype=np.float64)
 
+    def variables(self) -> set[str]:
+        """Columns of the frame that the formula names."""
+        return {str(name) for name in self.spec.variables} & {str(one) for one in self.frame}
+
     def _factors(self) -> set[str]:
+        """Columns that are no numbers, or are taken as categories by ``C(...)``."""
+        made = [self.spec.factor_variables[one] for one in self.spec.factor_contrasts]
+        named = {str(name) for names in made for name in names}
         return {
-            str(name)
-            for name in self.spec.variables
-            if not pd.api.types.is_numeric_dtype(self.frame[name])
+            name
+            for name in self.variables()
+            if name in named or not pd.api.types.is_numeric_dtype(self.frame[name])
         }
 
 

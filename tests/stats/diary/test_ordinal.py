@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remit.errors import InvalidInput
-from remit.stats.diary.cumulative import Cumulative
+from remit.stats.cumulative import Cumulative
 from remit.stats.diary.ordinal import diary_ordinal
 from remit.stats.newton import climb
 from remit.stats.not_estimable import NotEstimable

@@ -12,7 +12,7 @@ from scipy.linalg import LinAlgError
 from scipy.special import chdtrc, chdtri
 
 from remit.errors import InvalidInput
-from remit.stats.diary.cumulative import Cumulative, Curve
+from remit.stats.cumulative import Cumulative, Curve
 from remit.stats.diary.rows import Rows, diary_of, rotations, rows_of
 from remit.stats.newton import Top, climb, inverse_of
 from remit.stats.not_estimable import NotEstimable
